@@ -1,0 +1,15 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#pragma once
+
+#include "vcd-types.h"
+
+G_BEGIN_DECLS
+
+/* How many bytes from a file's start vcd_image_sniff() wants to see. */
+#define VCD_IMAGE_HEAD (512 * 1024)
+
+VcdImageKind vcd_image_sniff (const uint8_t  *head,
+                              size_t          length,
+                              char          **volume_name);
+
+G_END_DECLS

@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#pragma once
+
+#include <libdex.h>
+
+#include "vcd-types.h"
+
+G_BEGIN_DECLS
+
+/* A local file that is being sent: opened once, its size and time of change remembered, its SHA-256
+ * computed as its bytes are read for sending. */
+#define VCD_TYPE_SOURCE (vcd_source_get_type ())
+
+G_DECLARE_FINAL_TYPE (VcdSource, vcd_source, VCD, SOURCE, GObject)
+
+/* Resolves to a VcdSource; rejects with VCD_ERROR_FILE (not there, unreadable, a directory, not
+ * regular, empty). Looks at the file on a thread. */
+DexFuture    *vcd_source_open            (GFile       *file);
+GFile        *vcd_source_get_file        (VcdSource   *self);
+uint64_t      vcd_source_get_size        (VcdSource   *self);
+VcdImageKind  vcd_source_get_kind        (VcdSource   *self);
+const char   *vcd_source_get_volume_name (VcdSource   *self);
+/* Size, time of change, inode and a digest of the first bytes, as one string for the journal. */
+const char   *vcd_source_get_fingerprint (VcdSource   *self);
+/* Resolves to TRUE; rejects with VCD_ERROR_FILE_CHANGED with a plain sentence. */
+DexFuture    *vcd_source_check           (VcdSource   *self);
+/* Resolves to the SHA-256 of the whole file as lower-case hexadecimal digits. Reads only what no
+ * slice has read before, which after a resumed upload is what an earlier process had sent. */
+DexFuture    *vcd_source_hash            (VcdSource   *self);
+
+G_END_DECLS
