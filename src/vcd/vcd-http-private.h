@@ -23,6 +23,11 @@ GBytes     *vcd_reply_get_body        (VcdReply     *self);
 const char *vcd_reply_get_request_id  (VcdReply     *self);
 /* NULL for 2xx; else what the status and the server's own words (classic, JSON, HTML, none) mean. */
 GError     *vcd_reply_dup_error       (VcdReply     *self);
+/* The same for an error that came without a reply of its own, as a task's; @status may be 0. */
+GError     *vcd_reply_error_for       (unsigned      status,
+                                       const char   *code,
+                                       const char   *message,
+                                       const char   *request_id);
 /* Parsed once; borrowed. */
 VcdXml     *vcd_reply_get_xml         (VcdReply     *self,
                                        GError      **error);
@@ -43,6 +48,7 @@ typedef struct
   const char *content_type;
   const char *authorization;
   GBytes     *body;
+  const char *legacy_token; /* x-vcloud-authorization, of servers before bearer tokens */
 } VcdRequest;
 
 /* Resolves to a VcdReply of any status; rejects when there was no answer: VCD_ERROR_NETWORK,

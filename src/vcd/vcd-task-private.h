@@ -29,6 +29,8 @@ typedef struct
 } VcdTask;
 
 VcdTask   *vcd_task_new_from_element (VcdElement *element);
+/* Of an element with Tasks in it the running one, else a failed one, else any; NULL without. */
+VcdTask   *vcd_task_new_from_owner   (VcdElement *owner);
 void       vcd_task_free             (VcdTask    *self);
 gboolean   vcd_task_is_running       (VcdTask    *self);
 
