@@ -6,15 +6,7 @@
 
 G_BEGIN_DECLS
 
-/* The base class is written with its first subclass; its virtual functions and protected setters
- * stand here. */
-
-struct _VcdTransferClass
-{
-  GObjectClass parent_class;
-
-  /* The whole of the transfer as a future: resolves at a final state. */
-  DexFuture *(*run) (VcdTransfer *self);
-};
+/* The base class is written with its first subclass; its protected setters stand here. Its class
+ * structure stands in the public header: final types that derive from it need its size there. */
 
 G_END_DECLS

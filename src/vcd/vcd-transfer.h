@@ -10,6 +10,18 @@ G_BEGIN_DECLS
 VCD_EXPORT
 G_DECLARE_DERIVABLE_TYPE (VcdTransfer, vcd_transfer, VCD, TRANSFER, GObject)
 
+struct _DexFuture;
+
+struct _VcdTransferClass
+{
+  GObjectClass parent_class;
+
+  /*< private >*/
+
+  /* The whole of the transfer as a future: resolves at a final state. */
+  struct _DexFuture *(*run) (VcdTransfer *self);
+};
+
 VCD_EXPORT
 const char       *vcd_transfer_get_id          (VcdTransfer          *self);
 VCD_EXPORT
