@@ -16,6 +16,9 @@ G_DECLARE_FINAL_TYPE (VcdReply, vcd_reply, VCD, REPLY, GObject)
 
 VcdReply   *vcd_reply_new             (SoupMessage  *message,
                                        GBytes       *body);
+VcdReply   *vcd_reply_new_with_headers (unsigned            status,
+                                        SoupMessageHeaders *headers,
+                                        GBytes             *body);
 unsigned    vcd_reply_get_status      (VcdReply     *self);
 const char *vcd_reply_get_header      (VcdReply     *self,
                                        const char   *name);
@@ -55,6 +58,10 @@ typedef struct
  * VCD_ERROR_CERTIFICATE, G_IO_ERROR_CANCELLED. Strings are copied. */
 DexFuture  *vcd_http_send             (VcdHttp          *self,
                                        const VcdRequest *request);
+
+/* What went wrong between here and an answer of @uri, as VCD_ERROR_NETWORK. */
+GError     *vcd_http_make_error       (const GError     *error,
+                                       GUri             *uri);
 
 /* The one function that makes a log line; what could be a secret never enters it. */
 char       *vcd_http_format_log       (const char   *method,

@@ -57,49 +57,6 @@ vcd_exchange_free (gpointer data)
   g_free (exchange);
 }
 
-/* Everything that goes wrong between here and an answer. */
-static GError *
-make_network_error (const GError *error,
-                    GUri         *uri)
-{
-  const char *host = g_uri_get_host (uri);
-
-  if (g_error_matches (error, G_RESOLVER_ERROR, G_RESOLVER_ERROR_NOT_FOUND))
-    return vcd_error_new (VCD_ERROR_NETWORK, error->message,
-                          _("There is no server named “%s”. Check the address."), host);
-
-  if (error->domain == G_RESOLVER_ERROR)
-    return vcd_error_new (VCD_ERROR_NETWORK, error->message,
-                          _("The name “%s” cannot be looked up. Check the network."), host);
-
-  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CONNECTION_REFUSED))
-    return vcd_error_new (VCD_ERROR_NETWORK, error->message,
-                          _("“%s” refuses the connection. Check the address and its port."), host);
-
-  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_TIMED_OUT))
-    return vcd_error_new (VCD_ERROR_NETWORK, error->message,
-                          _("“%s” did not answer in time."), host);
-
-  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_HOST_UNREACHABLE) ||
-      g_error_matches (error, G_IO_ERROR, G_IO_ERROR_NETWORK_UNREACHABLE))
-    return vcd_error_new (VCD_ERROR_NETWORK, error->message,
-                          _("“%s” cannot be reached from this network."), host);
-
-  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_PROXY_FAILED) ||
-      g_error_matches (error, G_IO_ERROR, G_IO_ERROR_PROXY_AUTH_FAILED) ||
-      g_error_matches (error, G_IO_ERROR, G_IO_ERROR_PROXY_NEED_AUTH) ||
-      g_error_matches (error, G_IO_ERROR, G_IO_ERROR_PROXY_NOT_ALLOWED))
-    return vcd_error_new (VCD_ERROR_NETWORK, error->message,
-                          _("The proxy of this network does not connect to “%s”."), host);
-
-  if (error->domain == G_TLS_ERROR)
-    return vcd_error_new (VCD_ERROR_NETWORK, error->message,
-                          _("No secure connection to “%s” could be made."), host);
-
-  return vcd_error_new (VCD_ERROR_NETWORK, error->message,
-                        _("The connection to “%s” was lost."), host);
-}
-
 static GError *
 translate_error (VcdHttp      *self,
                  SoupMessage  *message,
@@ -115,7 +72,7 @@ translate_error (VcdHttp      *self,
   if ((refusal = vcd_trust_dup_error (self->trust, message)) != NULL)
     return refusal;
 
-  return make_network_error (error, soup_message_get_uri (message));
+  return vcd_http_make_error (error, soup_message_get_uri (message));
 }
 
 static void
@@ -501,4 +458,46 @@ vcd_http_format_log (const char *method,
     g_string_append_printf (line, ", request %s", request_id);
 
   return g_string_free_and_steal (line);
+}
+
+GError *
+vcd_http_make_error (const GError *error,
+                     GUri         *uri)
+{
+  const char *host = g_uri_get_host (uri);
+
+  if (g_error_matches (error, G_RESOLVER_ERROR, G_RESOLVER_ERROR_NOT_FOUND))
+    return vcd_error_new (VCD_ERROR_NETWORK, error->message,
+                          _("There is no server named “%s”. Check the address."), host);
+
+  if (error->domain == G_RESOLVER_ERROR)
+    return vcd_error_new (VCD_ERROR_NETWORK, error->message,
+                          _("The name “%s” cannot be looked up. Check the network."), host);
+
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CONNECTION_REFUSED))
+    return vcd_error_new (VCD_ERROR_NETWORK, error->message,
+                          _("“%s” refuses the connection. Check the address and its port."), host);
+
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_TIMED_OUT))
+    return vcd_error_new (VCD_ERROR_NETWORK, error->message,
+                          _("“%s” did not answer in time."), host);
+
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_HOST_UNREACHABLE) ||
+      g_error_matches (error, G_IO_ERROR, G_IO_ERROR_NETWORK_UNREACHABLE))
+    return vcd_error_new (VCD_ERROR_NETWORK, error->message,
+                          _("“%s” cannot be reached from this network."), host);
+
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_PROXY_FAILED) ||
+      g_error_matches (error, G_IO_ERROR, G_IO_ERROR_PROXY_AUTH_FAILED) ||
+      g_error_matches (error, G_IO_ERROR, G_IO_ERROR_PROXY_NEED_AUTH) ||
+      g_error_matches (error, G_IO_ERROR, G_IO_ERROR_PROXY_NOT_ALLOWED))
+    return vcd_error_new (VCD_ERROR_NETWORK, error->message,
+                          _("The proxy of this network does not connect to “%s”."), host);
+
+  if (error->domain == G_TLS_ERROR)
+    return vcd_error_new (VCD_ERROR_NETWORK, error->message,
+                          _("No secure connection to “%s” could be made."), host);
+
+  return vcd_error_new (VCD_ERROR_NETWORK, error->message,
+                        _("The connection to “%s” was lost."), host);
 }

@@ -414,10 +414,19 @@ VcdReply *
 vcd_reply_new (SoupMessage *message,
                GBytes      *body)
 {
+  return vcd_reply_new_with_headers (soup_message_get_status (message),
+                                     soup_message_get_response_headers (message), body);
+}
+
+VcdReply *
+vcd_reply_new_with_headers (unsigned            status,
+                            SoupMessageHeaders *headers,
+                            GBytes             *body)
+{
   VcdReply *self = g_object_new (VCD_TYPE_REPLY, NULL);
 
-  self->status = soup_message_get_status (message);
-  self->headers = soup_message_headers_ref (soup_message_get_response_headers (message));
+  self->status = status;
+  self->headers = soup_message_headers_ref (headers);
   self->body = body != NULL ? g_bytes_ref (body) : g_bytes_new (NULL, 0);
   self->request_id = clean_request_id (vcd_reply_get_header (self, "X-VMWARE-VCLOUD-REQUEST-ID"));
 
