@@ -1,0 +1,100 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "config.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "vcd-certificate.h"
+#include "vcd-error-private.h"
+
+/* What a VCD_ERROR carries beside its sentence. */
+typedef struct
+{
+  char           *details;
+  VcdCertificate *certificate;
+} VcdErrorPrivate;
+
+static void
+vcd_error_private_init (VcdErrorPrivate *priv)
+{
+}
+
+static void
+vcd_error_private_copy (const VcdErrorPrivate *source,
+                        VcdErrorPrivate       *destination)
+{
+  destination->details = g_strdup (source->details);
+  destination->certificate = source->certificate != NULL ? g_object_ref (source->certificate) : NULL;
+}
+
+static void
+vcd_error_private_clear (VcdErrorPrivate *priv)
+{
+  g_clear_pointer (&priv->details, g_free);
+  g_clear_object (&priv->certificate);
+}
+
+G_DEFINE_EXTENDED_ERROR (VcdError, vcd_error)
+
+GError *
+vcd_error_new (VcdError    code,
+               const char *details,
+               const char *format,
+               ...)
+{
+  GError *error;
+  va_list args;
+
+  va_start (args, format);
+  error = g_error_new_valist (VCD_ERROR, (int) code, format, args);
+  va_end (args);
+
+  vcd_error_get_private (error)->details = g_strdup (details);
+
+  return error;
+}
+
+GError *
+vcd_error_new_certificate (VcdCertificate *certificate)
+{
+  g_autofree char *reason = vcd_certificate_dup_reason (certificate);
+  g_autofree char *not_before = NULL;
+  g_autofree char *not_after = NULL;
+  g_autofree char *details = NULL;
+  GError *error;
+
+  not_before = vcd_certificate_get_not_before (certificate) != NULL
+             ? g_date_time_format (vcd_certificate_get_not_before (certificate), "%F") : g_strdup ("?");
+  not_after = vcd_certificate_get_not_after (certificate) != NULL
+            ? g_date_time_format (vcd_certificate_get_not_after (certificate), "%F") : g_strdup ("?");
+  details = g_strdup_printf ("Host: %s\nSubject: %s\nIssuer: %s\nValid: %s to %s\n"
+                             "Fingerprint: sha256:%s\nReason: %s",
+                             vcd_certificate_get_host (certificate),
+                             vcd_certificate_get_subject (certificate),
+                             vcd_certificate_get_issuer (certificate),
+                             not_before, not_after,
+                             vcd_certificate_get_fingerprint (certificate), reason);
+  error = vcd_error_new (VCD_ERROR_CERTIFICATE, details,
+                         _("The certificate of “%s” is not trusted: %s"),
+                         vcd_certificate_get_host (certificate), reason);
+  vcd_error_get_private (error)->certificate = g_object_ref (certificate);
+
+  return error;
+}
+
+const char *
+vcd_error_get_details (const GError *error)
+{
+  if (error == NULL || error->domain != VCD_ERROR)
+    return NULL;
+
+  return vcd_error_get_private (error)->details;
+}
+
+VcdCertificate *
+vcd_error_get_certificate (const GError *error)
+{
+  if (error == NULL || error->domain != VCD_ERROR)
+    return NULL;
+
+  return vcd_error_get_private (error)->certificate;
+}
