@@ -28,4 +28,22 @@ DexFuture    *vcd_source_check           (VcdSource   *self);
  * slice has read before, which after a resumed upload is what an earlier process had sent. */
 DexFuture    *vcd_source_hash            (VcdSource   *self);
 
+/* The rest blocks, and is for the threads that read ahead. */
+
+/* All of @count bytes at @offset, or an error: a file that ends before is one that changed. */
+gboolean      vcd_source_read            (VcdSource   *self,
+                                          uint64_t     offset,
+                                          void        *buffer,
+                                          size_t       count,
+                                          GError     **error);
+/* Whether the file is still the one that was opened; what vcd_source_check() asks on a thread. */
+gboolean      vcd_source_verify          (VcdSource   *self,
+                                          GError     **error);
+/* Takes bytes that were just read into the SHA-256, if their turn has come. Bytes that come too
+ * early are read again by a thread that catches up; those that came before are ignored. */
+void          vcd_source_feed            (VcdSource   *self,
+                                          uint64_t     offset,
+                                          const void  *buffer,
+                                          size_t       count);
+
 G_END_DECLS

@@ -25,10 +25,15 @@ VcdSlice  *vcd_slice_new_download      (GFile      *target,
                                         uint64_t    offset);
 void       vcd_slice_add_limiter       (VcdSlice   *self,
                                         VcdLimiter *limiter);
+/* Downloads: a file that is announced as larger than this is refused. */
+void       vcd_slice_set_limit         (VcdSlice   *self,
+                                        uint64_t    bytes);
 /* Bytes of this slice that are beyond this machine's socket buffers (or received and written). */
 uint64_t   vcd_slice_get_transferred   (VcdSlice   *self);
-/* Whether the server answered a download with the asked-for range, or from the start. */
+/* Where the answer to a download begins: the offset that was asked for, or 0. */
 uint64_t   vcd_slice_get_start         (VcdSlice   *self);
+/* The SHA-256 of what a download from the start has written, once it is complete; else NULL. */
+char      *vcd_slice_dup_sha256        (VcdSlice   *self);
 /* Ends it soon, from any thread: its future rejects with G_IO_ERROR_CANCELLED. */
 void       vcd_slice_abort             (VcdSlice   *self);
 
