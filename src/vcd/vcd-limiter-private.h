@@ -10,7 +10,11 @@ G_BEGIN_DECLS
 
 G_DECLARE_FINAL_TYPE (VcdLimiter, vcd_limiter, VCD, LIMITER, GObject)
 
+/* Microseconds that never go back, as g_get_monotonic_time() has them. */
+typedef int64_t (*VcdClock) (void);
+
 VcdLimiter *vcd_limiter_new      (void);
+VcdLimiter *vcd_limiter_new_with_clock (VcdClock clock);
 uint64_t    vcd_limiter_get_rate (VcdLimiter *self);
 /* 0 means no limit; takes effect at once, also for those who wait. */
 void        vcd_limiter_set_rate (VcdLimiter *self,
