@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #pragma once
 
+#include "vcd-grant-private.h"
 #include "vcd-http-private.h"
 #include "vcd-session.h"
 
@@ -18,6 +19,24 @@ DexFuture  *vcd_session_request            (VcdSession *self,
 DexFuture  *vcd_session_sign_in            (VcdSession *self);
 DexFuture  *vcd_session_sign_out           (VcdSession *self);
 DexFuture  *vcd_session_load_catalogs      (VcdSession *self);
+DexFuture  *vcd_session_create_catalog     (VcdSession *self,
+                                            const char *name,
+                                            const char *description);
+/* Takes a deleted catalog out of the list. */
+void        vcd_session_forget_catalog     (VcdSession *self,
+                                            VcdCatalog *catalog);
+/* Resolves to TRUE once there is a grant, after a sign-in if there was none and one is allowed. */
+DexFuture  *vcd_session_ensure             (VcdSession *self);
+/* The server no longer takes what @grant holds. */
+void        vcd_session_expire             (VcdSession *self,
+                                            VcdGrant   *grant);
+VcdHttp    *vcd_session_get_http           (VcdSession *self);
+/* What the last sign-in gave; NULL while signed out. */
+VcdGrant   *vcd_session_get_grant          (VcdSession *self);
+/* Where catalogs are created, as the Org's document says; NULL where the account may not. */
+const char *vcd_session_get_add_catalog_href (VcdSession *self);
+void        vcd_session_set_add_catalog_href (VcdSession *self,
+                                              const char *href);
 
 /* Holds keep the API session alive by a timer: bytes that travel do not count as activity. */
 void        vcd_session_hold               (VcdSession *self);

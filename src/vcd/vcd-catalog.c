@@ -1,0 +1,785 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "config.h"
+
+#include "vcd-catalog.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+#include "vcd-account.h"
+#include "vcd-catalog-private.h"
+#include "vcd-enums.h"
+#include "vcd-fiber-private.h"
+#include "vcd-media-private.h"
+#include "vcd-query-private.h"
+
+/**
+ * VcdCatalog:
+ *
+ * A catalog on the server, and the list of the images in it, as [class@Vcd.Media].
+ *
+ * The list is empty until [method@Vcd.Catalog.load_async] and fills page by page. Loading again
+ * brings it up to date: known images stay the same objects.
+ *
+ * A catalog belongs to the list of its [class@Vcd.Session] and does not keep it alive.
+ */
+struct _VcdCatalog
+{
+  GObject         parent_instance;
+
+  VcdSession     *session;      /* weak */
+  char           *href;
+  char           *name;
+  char           *description;
+  char           *organization;
+  char           *owner;
+  VcdCatalogKind  kind;
+  char           *upload_href;
+  char           *read_only_reason;
+  gboolean        loading;
+  gboolean        loaded;
+
+  GPtrArray      *media;
+  DexFuture      *load;         /* shared by all who wait for it */
+  unsigned        load_serial;
+  GHashTable     *by_id;        /* borrowed id → borrowed media */
+  GHashTable     *seen;         /* ids, while loading: what is there */
+  GHashTable     *forgotten;    /* ids, while loading: what went away meanwhile */
+};
+
+static void list_model_iface_init (GListModelInterface *iface);
+
+G_DEFINE_FINAL_TYPE_WITH_CODE (VcdCatalog, vcd_catalog, G_TYPE_OBJECT,
+                               G_IMPLEMENT_INTERFACE (G_TYPE_LIST_MODEL, list_model_iface_init))
+
+enum
+{
+  PROP_0,
+  PROP_SESSION,
+  PROP_HREF,
+  PROP_NAME,
+  PROP_DESCRIPTION,
+  PROP_ORGANIZATION,
+  PROP_OWNER,
+  PROP_KIND,
+  PROP_CAN_UPLOAD,
+  PROP_READ_ONLY_REASON,
+  PROP_LOADING,
+  PROP_LOADED,
+  N_PROPS
+};
+
+static GParamSpec *properties[N_PROPS];
+
+static GType
+vcd_catalog_get_item_type (GListModel *model)
+{
+  return VCD_TYPE_MEDIA;
+}
+
+static unsigned
+vcd_catalog_get_n_items (GListModel *model)
+{
+  return VCD_CATALOG (model)->media->len;
+}
+
+static gpointer
+vcd_catalog_get_item (GListModel *model,
+                      unsigned    position)
+{
+  VcdCatalog *self = VCD_CATALOG (model);
+
+  return position < self->media->len ? g_object_ref (self->media->pdata[position]) : NULL;
+}
+
+static void
+list_model_iface_init (GListModelInterface *iface)
+{
+  iface->get_item_type = vcd_catalog_get_item_type;
+  iface->get_n_items = vcd_catalog_get_n_items;
+  iface->get_item = vcd_catalog_get_item;
+}
+
+static void
+set_string (VcdCatalog  *self,
+            char       **field,
+            const char  *value,
+            unsigned     property)
+{
+  if (g_set_str (field, value))
+    g_object_notify_by_pspec (G_OBJECT (self), properties[property]);
+}
+
+static void
+set_kind (VcdCatalog     *self,
+          VcdCatalogKind  kind)
+{
+  if (self->kind == kind)
+    return;
+
+  self->kind = kind;
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_KIND]);
+}
+
+void
+vcd_catalog_set_upload_href (VcdCatalog *self,
+                             const char *href,
+                             const char *read_only_reason)
+{
+  gboolean could = self->upload_href != NULL;
+
+  g_set_str (&self->upload_href, href);
+  if (could != (href != NULL))
+    g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_CAN_UPLOAD]);
+
+  set_string (self, &self->read_only_reason, read_only_reason, PROP_READ_ONLY_REASON);
+}
+
+void
+vcd_catalog_set_description (VcdCatalog *self,
+                             const char *description)
+{
+  set_string (self, &self->description, description, PROP_DESCRIPTION);
+}
+
+/* One change of the list for all of @media, whose references it takes. */
+static void
+append (VcdCatalog *self,
+        GPtrArray  *media)
+{
+  unsigned position = self->media->len;
+
+  for (unsigned i = 0; i < media->len; i++)
+    {
+      g_hash_table_insert (self->by_id, (gpointer) vcd_media_get_id (media->pdata[i]),
+                           media->pdata[i]);
+      g_ptr_array_add (self->media, g_object_ref (media->pdata[i]));
+    }
+
+  if (media->len > 0)
+    g_list_model_items_changed (G_LIST_MODEL (self), position, 0, media->len);
+}
+
+static void
+remove_range (VcdCatalog *self,
+              unsigned    position,
+              unsigned    n_items)
+{
+  for (unsigned i = position; i < position + n_items; i++)
+    g_hash_table_remove (self->by_id, vcd_media_get_id (self->media->pdata[i]));
+
+  g_ptr_array_remove_range (self->media, position, n_items);
+  g_list_model_items_changed (G_LIST_MODEL (self), position, n_items, 0);
+}
+
+static void
+append_one (VcdCatalog *self,
+            VcdMedia   *media)
+{
+  g_autoptr(GPtrArray) one = g_ptr_array_new ();
+
+  g_ptr_array_add (one, media);
+  append (self, one);
+}
+
+static void
+note_seen (VcdCatalog *self,
+           const char *id)
+{
+  if (self->seen == NULL)
+    return;
+
+  g_hash_table_add (self->seen, g_strdup (id));
+  g_hash_table_remove (self->forgotten, id);
+}
+
+static void
+vcd_catalog_get_property (GObject    *object,
+                          guint       id,
+                          GValue     *value,
+                          GParamSpec *pspec)
+{
+  VcdCatalog *self = VCD_CATALOG (object);
+
+  switch (id)
+    {
+    case PROP_SESSION:
+      g_value_set_object (value, self->session);
+      break;
+    case PROP_HREF:
+      g_value_set_string (value, self->href);
+      break;
+    case PROP_NAME:
+      g_value_set_string (value, self->name);
+      break;
+    case PROP_DESCRIPTION:
+      g_value_set_string (value, self->description);
+      break;
+    case PROP_ORGANIZATION:
+      g_value_set_string (value, self->organization);
+      break;
+    case PROP_OWNER:
+      g_value_set_string (value, self->owner);
+      break;
+    case PROP_KIND:
+      g_value_set_enum (value, self->kind);
+      break;
+    case PROP_CAN_UPLOAD:
+      g_value_set_boolean (value, self->upload_href != NULL);
+      break;
+    case PROP_READ_ONLY_REASON:
+      g_value_set_string (value, self->read_only_reason);
+      break;
+    case PROP_LOADING:
+      g_value_set_boolean (value, self->loading);
+      break;
+    case PROP_LOADED:
+      g_value_set_boolean (value, self->loaded);
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+    }
+}
+
+static void
+vcd_catalog_dispose (GObject *object)
+{
+  VcdCatalog *self = VCD_CATALOG (object);
+
+  g_clear_weak_pointer (&self->session);
+  dex_clear (&self->load);
+
+  G_OBJECT_CLASS (vcd_catalog_parent_class)->dispose (object);
+}
+
+static void
+vcd_catalog_finalize (GObject *object)
+{
+  VcdCatalog *self = VCD_CATALOG (object);
+
+  g_clear_pointer (&self->by_id, g_hash_table_unref);
+  g_clear_pointer (&self->media, g_ptr_array_unref);
+  g_clear_pointer (&self->seen, g_hash_table_unref);
+  g_clear_pointer (&self->forgotten, g_hash_table_unref);
+  g_free (self->href);
+  g_free (self->name);
+  g_free (self->description);
+  g_free (self->organization);
+  g_free (self->owner);
+  g_free (self->upload_href);
+  g_free (self->read_only_reason);
+
+  G_OBJECT_CLASS (vcd_catalog_parent_class)->finalize (object);
+}
+
+static void
+vcd_catalog_class_init (VcdCatalogClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  const GParamFlags flags = G_PARAM_READABLE | G_PARAM_STATIC_STRINGS;
+
+  object_class->dispose = vcd_catalog_dispose;
+  object_class->finalize = vcd_catalog_finalize;
+  object_class->get_property = vcd_catalog_get_property;
+
+  /**
+   * VcdCatalog:session:
+   *
+   * The session that sees the catalog; `NULL` once that is gone.
+   */
+  properties[PROP_SESSION] =
+    g_param_spec_object ("session", NULL, NULL, VCD_TYPE_SESSION, flags);
+  /**
+   * VcdCatalog:href:
+   *
+   * Where the server keeps the catalog's document.
+   */
+  properties[PROP_HREF] = g_param_spec_string ("href", NULL, NULL, NULL, flags);
+  /**
+   * VcdCatalog:name:
+   *
+   * The catalog's name, unique in its organization.
+   */
+  properties[PROP_NAME] = g_param_spec_string ("name", NULL, NULL, NULL, flags);
+  /**
+   * VcdCatalog:description:
+   *
+   * What a person wrote about it.
+   */
+  properties[PROP_DESCRIPTION] = g_param_spec_string ("description", NULL, NULL, NULL, flags);
+  /**
+   * VcdCatalog:organization:
+   *
+   * The name of the organization that it belongs to.
+   */
+  properties[PROP_ORGANIZATION] = g_param_spec_string ("organization", NULL, NULL, NULL, flags);
+  /**
+   * VcdCatalog:owner:
+   *
+   * The name of the user that it belongs to.
+   */
+  properties[PROP_OWNER] = g_param_spec_string ("owner", NULL, NULL, NULL, flags);
+  /**
+   * VcdCatalog:kind:
+   *
+   * How it came to be visible.
+   */
+  properties[PROP_KIND] =
+    g_param_spec_enum ("kind", NULL, NULL, VCD_TYPE_CATALOG_KIND, VCD_CATALOG_OWN, flags);
+  /**
+   * VcdCatalog:can-upload:
+   *
+   * Whether images can be added; known once it was checked, and `FALSE` before.
+   */
+  properties[PROP_CAN_UPLOAD] = g_param_spec_boolean ("can-upload", NULL, NULL, FALSE, flags);
+  /**
+   * VcdCatalog:read-only-reason:
+   *
+   * Why no images can be added, as a sentence; `NULL` if they can, or before it was checked.
+   */
+  properties[PROP_READ_ONLY_REASON] =
+    g_param_spec_string ("read-only-reason", NULL, NULL, NULL, flags);
+  /**
+   * VcdCatalog:loading:
+   *
+   * Whether the list is being filled.
+   */
+  properties[PROP_LOADING] = g_param_spec_boolean ("loading", NULL, NULL, FALSE, flags);
+  /**
+   * VcdCatalog:loaded:
+   *
+   * Whether the list was whole at least once.
+   */
+  properties[PROP_LOADED] = g_param_spec_boolean ("loaded", NULL, NULL, FALSE, flags);
+
+  g_object_class_install_properties (object_class, N_PROPS, properties);
+}
+
+static void
+vcd_catalog_init (VcdCatalog *self)
+{
+  self->media = g_ptr_array_new_with_free_func (g_object_unref);
+  self->by_id = g_hash_table_new (g_str_hash, g_str_equal);
+}
+
+VcdCatalog *
+vcd_catalog_new_for_href (VcdSession *session,
+                          const char *href,
+                          const char *name)
+{
+  VcdCatalog *self = g_object_new (VCD_TYPE_CATALOG, NULL);
+
+  g_set_weak_pointer (&self->session, session);
+  self->href = g_strdup (href);
+  self->name = g_strdup (name);
+  self->organization = g_strdup (vcd_account_get_organization (vcd_session_get_account (session)));
+
+  return self;
+}
+
+VcdCatalog *
+vcd_catalog_new_from_record (VcdSession *session,
+                             VcdElement *record)
+{
+  g_autofree char *href = vcd_element_dup_attribute (record, "href");
+  VcdCatalog *self = vcd_catalog_new_for_href (session, href, NULL);
+
+  vcd_catalog_update (self, record);
+
+  return self;
+}
+
+/* Providers see every organization's catalogs, and none of them is somebody else's. */
+static VcdCatalogKind
+parse_kind (VcdCatalog *self,
+            VcdElement *record)
+{
+  VcdAccount *account = vcd_session_get_account (self->session);
+  g_autofree char *subscription = vcd_element_dup_attribute (record, "publishSubscriptionType");
+
+  if (subscription != NULL && g_ascii_strcasecmp (subscription, "SUBSCRIBED") == 0)
+    return VCD_CATALOG_SUBSCRIBED;
+
+  if (self->organization == NULL || vcd_account_is_provider (account) ||
+      g_ascii_strcasecmp (self->organization, vcd_account_get_organization (account)) == 0)
+    return VCD_CATALOG_OWN;
+
+  return vcd_element_get_boolean (record, "isPublished", FALSE) ? VCD_CATALOG_PUBLISHED
+                                                                : VCD_CATALOG_SHARED;
+}
+
+void
+vcd_catalog_update (VcdCatalog *self,
+                    VcdElement *record)
+{
+  g_autofree char *name = vcd_element_dup_attribute (record, "name");
+  g_autofree char *description = vcd_element_dup_attribute (record, "description");
+  g_autofree char *organization = vcd_element_dup_attribute (record, "orgName");
+  g_autofree char *owner = vcd_element_dup_attribute (record, "ownerName");
+
+  if (self->session == NULL)
+    return;
+
+  g_object_freeze_notify (G_OBJECT (self));
+
+  set_string (self, &self->name, name, PROP_NAME);
+  set_string (self, &self->description, description, PROP_DESCRIPTION);
+  set_string (self, &self->owner, owner, PROP_OWNER);
+  if (organization != NULL)
+    set_string (self, &self->organization, organization, PROP_ORGANIZATION);
+  set_kind (self, parse_kind (self, record));
+
+  g_object_thaw_notify (G_OBJECT (self));
+}
+
+DexFuture *
+vcd_catalog_dup_load (VcdCatalog *self)
+{
+  if (self->load == NULL || !dex_future_is_pending (self->load) ||
+      vcd_fiber_is_given_up (self->load))
+    return NULL;
+
+  return dex_ref (self->load);
+}
+
+void
+vcd_catalog_set_load (VcdCatalog *self,
+                      DexFuture  *load)
+{
+  dex_clear (&self->load);
+  self->load = dex_ref (load);
+}
+
+unsigned
+vcd_catalog_begin_load (VcdCatalog *self)
+{
+  g_clear_pointer (&self->seen, g_hash_table_unref);
+  g_clear_pointer (&self->forgotten, g_hash_table_unref);
+  self->seen = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  self->forgotten = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+
+  if (!self->loading)
+    {
+      self->loading = TRUE;
+      g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_LOADING]);
+    }
+
+  return ++self->load_serial;
+}
+
+VcdMedia *
+vcd_catalog_take_record (VcdCatalog *self,
+                         VcdElement *record,
+                         GPtrArray  *added)
+{
+  g_autofree char *href = vcd_element_dup_attribute (record, "href");
+  const char *id = vcd_href_get_id (href);
+  VcdMedia *media;
+
+  if (id == NULL || (self->forgotten != NULL && g_hash_table_contains (self->forgotten, id)))
+    return NULL;
+
+  note_seen (self, id);
+  media = g_hash_table_lookup (self->by_id, id);
+
+  if (media != NULL)
+    vcd_media_update_from_record (media, record);
+  else
+    {
+      media = vcd_media_new_from_record (self, record);
+      g_ptr_array_add (added, media);
+    }
+
+  return media;
+}
+
+void
+vcd_catalog_take_page (VcdCatalog *self,
+                       VcdXml     *page)
+{
+  g_autoptr(GPtrArray) added = g_ptr_array_new_with_free_func (g_object_unref);
+  g_autoptr(GHashTable) on_page = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  VcdElement *record = vcd_query_get_record (vcd_element_get_first (vcd_xml_get_root (page)));
+
+  for (; record != NULL; record = vcd_query_get_record (vcd_element_get_next (record)))
+    {
+      g_autofree char *href = vcd_element_dup_attribute (record, "href");
+
+      if (href != NULL && g_hash_table_add (on_page, g_strdup (vcd_href_get_id (href))))
+        vcd_catalog_take_record (self, record, added);
+    }
+
+  append (self, added);
+}
+
+void
+vcd_catalog_end_load (VcdCatalog *self,
+                      unsigned    serial,
+                      gboolean    whole)
+{
+  if (serial != self->load_serial)
+    return;
+
+  /* Neighbours that went away together leave the list together. */
+  for (unsigned end = self->media->len; whole && end > 0;)
+    {
+      unsigned start = end;
+
+      while (start > 0 && !g_hash_table_contains (self->seen,
+                                                  vcd_media_get_id (self->media->pdata[start - 1])))
+        start--;
+
+      if (start < end)
+        remove_range (self, start, end - start);
+
+      end = start > 0 ? start - 1 : 0;
+    }
+
+  g_clear_pointer (&self->seen, g_hash_table_unref);
+  g_clear_pointer (&self->forgotten, g_hash_table_unref);
+
+  g_object_freeze_notify (G_OBJECT (self));
+
+  self->loading = FALSE;
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_LOADING]);
+
+  if (whole && !self->loaded)
+    {
+      self->loaded = TRUE;
+      g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_LOADED]);
+    }
+
+  g_object_thaw_notify (G_OBJECT (self));
+}
+
+const char *
+vcd_catalog_get_upload_href (VcdCatalog *self)
+{
+  return self->upload_href;
+}
+
+VcdMedia *
+vcd_catalog_merge (VcdCatalog             *self,
+                   const VcdMediaDocument *document)
+{
+  const char *id = vcd_href_get_id (document->href);
+  VcdMedia *media = g_hash_table_lookup (self->by_id, id);
+
+  note_seen (self, id);
+
+  if (media != NULL)
+    {
+      vcd_media_update (media, document);
+      return media;
+    }
+
+  media = vcd_media_new_from_document (self, document);
+  append_one (self, media);
+  g_object_unref (media); /* the list has it */
+
+  return media;
+}
+
+VcdMedia *
+vcd_catalog_merge_record (VcdCatalog *self,
+                          VcdElement *record)
+{
+  g_autoptr(GPtrArray) added = g_ptr_array_new_with_free_func (g_object_unref);
+  VcdMedia *media = vcd_catalog_take_record (self, record, added);
+
+  append (self, added);
+
+  return media;
+}
+
+void
+vcd_catalog_forget (VcdCatalog *self,
+                    const char *media_href)
+{
+  const char *id = vcd_href_get_id (media_href);
+  VcdMedia *media = g_hash_table_lookup (self->by_id, id);
+  unsigned position;
+
+  if (self->forgotten != NULL)
+    g_hash_table_add (self->forgotten, g_strdup (id));
+
+  if (media != NULL && g_ptr_array_find (self->media, media, &position))
+    remove_range (self, position, 1);
+}
+
+/**
+ * vcd_catalog_get_session:
+ * @self: a catalog
+ *
+ * Returns: (transfer none) (nullable): the session that sees it, if that still exists
+ */
+VcdSession *
+vcd_catalog_get_session (VcdCatalog *self)
+{
+  g_return_val_if_fail (VCD_IS_CATALOG (self), NULL);
+
+  return self->session;
+}
+
+/**
+ * vcd_catalog_get_href:
+ * @self: a catalog
+ *
+ * Returns: (transfer none): where the server keeps its document
+ */
+const char *
+vcd_catalog_get_href (VcdCatalog *self)
+{
+  g_return_val_if_fail (VCD_IS_CATALOG (self), NULL);
+
+  return self->href;
+}
+
+/**
+ * vcd_catalog_get_name:
+ * @self: a catalog
+ *
+ * Returns: (transfer none): its name, unique in its organization
+ */
+const char *
+vcd_catalog_get_name (VcdCatalog *self)
+{
+  g_return_val_if_fail (VCD_IS_CATALOG (self), NULL);
+
+  return self->name;
+}
+
+/**
+ * vcd_catalog_get_description:
+ * @self: a catalog
+ *
+ * Returns: (transfer none) (nullable): what a person wrote about it
+ */
+const char *
+vcd_catalog_get_description (VcdCatalog *self)
+{
+  g_return_val_if_fail (VCD_IS_CATALOG (self), NULL);
+
+  return self->description;
+}
+
+/**
+ * vcd_catalog_get_organization:
+ * @self: a catalog
+ *
+ * Returns: (transfer none) (nullable): the name of the organization that it belongs to
+ */
+const char *
+vcd_catalog_get_organization (VcdCatalog *self)
+{
+  g_return_val_if_fail (VCD_IS_CATALOG (self), NULL);
+
+  return self->organization;
+}
+
+/**
+ * vcd_catalog_get_owner:
+ * @self: a catalog
+ *
+ * Returns: (transfer none) (nullable): the name of the user that it belongs to
+ */
+const char *
+vcd_catalog_get_owner (VcdCatalog *self)
+{
+  g_return_val_if_fail (VCD_IS_CATALOG (self), NULL);
+
+  return self->owner;
+}
+
+/**
+ * vcd_catalog_get_kind:
+ * @self: a catalog
+ *
+ * Returns: how it came to be visible
+ */
+VcdCatalogKind
+vcd_catalog_get_kind (VcdCatalog *self)
+{
+  g_return_val_if_fail (VCD_IS_CATALOG (self), VCD_CATALOG_OWN);
+
+  return self->kind;
+}
+
+/**
+ * vcd_catalog_get_can_upload:
+ * @self: a catalog
+ *
+ * Returns: whether images can be added, as far as [method@Vcd.Catalog.check_async] found
+ */
+gboolean
+vcd_catalog_get_can_upload (VcdCatalog *self)
+{
+  g_return_val_if_fail (VCD_IS_CATALOG (self), FALSE);
+
+  return self->upload_href != NULL;
+}
+
+/**
+ * vcd_catalog_get_read_only_reason:
+ * @self: a catalog
+ *
+ * Returns: (transfer none) (nullable): why no images can be added
+ */
+const char *
+vcd_catalog_get_read_only_reason (VcdCatalog *self)
+{
+  g_return_val_if_fail (VCD_IS_CATALOG (self), NULL);
+
+  return self->read_only_reason;
+}
+
+/**
+ * vcd_catalog_get_loading:
+ * @self: a catalog
+ *
+ * Returns: whether its list is being filled
+ */
+gboolean
+vcd_catalog_get_loading (VcdCatalog *self)
+{
+  g_return_val_if_fail (VCD_IS_CATALOG (self), FALSE);
+
+  return self->loading;
+}
+
+/**
+ * vcd_catalog_get_loaded:
+ * @self: a catalog
+ *
+ * Returns: whether its list was whole at least once
+ */
+gboolean
+vcd_catalog_get_loaded (VcdCatalog *self)
+{
+  g_return_val_if_fail (VCD_IS_CATALOG (self), FALSE);
+
+  return self->loaded;
+}
+
+/**
+ * vcd_catalog_find_media:
+ * @self: a catalog
+ * @name: a name
+ *
+ * Finds one of the loaded images.
+ *
+ * Returns: (transfer full) (nullable): the image of exactly that name
+ */
+VcdMedia *
+vcd_catalog_find_media (VcdCatalog *self,
+                        const char *name)
+{
+  g_return_val_if_fail (VCD_IS_CATALOG (self), NULL);
+  g_return_val_if_fail (name != NULL, NULL);
+
+  for (unsigned i = 0; i < self->media->len; i++)
+    if (g_strcmp0 (vcd_media_get_name (self->media->pdata[i]), name) == 0)
+      return g_object_ref (self->media->pdata[i]);
+
+  return NULL;
+}
