@@ -33,6 +33,8 @@ struct _VcdMedia
   char           *owner;
   char           *storage_profile;
   gboolean        is_iso;
+  gboolean        unfinished;
+  uint64_t        transferred;
 };
 
 G_DEFINE_FINAL_TYPE (VcdMedia, vcd_media, G_TYPE_OBJECT)
@@ -431,6 +433,9 @@ vcd_media_update (VcdMedia               *self,
   set_status (self, document->status, number);
   set_is_iso (self, g_strcmp0 (document->image_type, "iso") == 0);
   set_size (self, document->size);
+  self->unfinished = document->status == VCD_MEDIA_UNRESOLVED && document->upload_href != NULL &&
+                     document->transferred < document->size;
+  self->transferred = document->transferred;
 
   g_object_thaw_notify (G_OBJECT (self));
 }
@@ -615,4 +620,27 @@ vcd_media_get_is_iso (VcdMedia *self)
   g_return_val_if_fail (VCD_IS_MEDIA (self), FALSE);
 
   return self->is_iso;
+}
+
+/**
+ * vcd_media_is_unfinished:
+ * @self: an image
+ * @transferred: (out) (optional): how many bytes of it the server has
+ *
+ * Looks whether the server waits for bytes of the image, as of the last
+ * [method@Vcd.Media.refresh_async]. Somebody may be sending them: then there are more of them at
+ * the next look.
+ *
+ * Returns: whether bytes are missing
+ */
+gboolean
+vcd_media_is_unfinished (VcdMedia *self,
+                         uint64_t *transferred)
+{
+  g_return_val_if_fail (VCD_IS_MEDIA (self), FALSE);
+
+  if (transferred != NULL)
+    *transferred = self->transferred;
+
+  return self->unfinished;
 }

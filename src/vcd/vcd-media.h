@@ -36,6 +36,9 @@ VCD_EXPORT
 const char      *vcd_media_get_storage_profile (VcdMedia             *self);
 VCD_EXPORT
 gboolean         vcd_media_get_is_iso          (VcdMedia             *self);
+VCD_EXPORT
+gboolean         vcd_media_is_unfinished       (VcdMedia             *self,
+                                                uint64_t             *transferred);
 
 VCD_EXPORT
 void             vcd_media_refresh_async       (VcdMedia             *self,
