@@ -66,7 +66,7 @@ vcd_account_get_property (GObject    *object,
       g_value_set_string (value, self->id);
       break;
     case PROP_TITLE:
-      g_value_set_string (value, self->title);
+      g_value_set_string (value, vcd_account_get_title (self));
       break;
     case PROP_SERVER:
       g_value_set_string (value, self->server);

@@ -1,0 +1,398 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "config.h"
+
+#include <string.h>
+
+#include "vcd-account-private.h"
+#include "vcd-account-store.h"
+
+/* The accounts that are kept: what is public about them in settings, one relocatable child each, and
+ * the secrets in the keyring. Accounts are saved as they change.
+ *
+ *   GSettings «accounts» ─► GListModel of VcdAccount ◄─► GSettings «accounts/ID/» each
+ */
+struct _VcdAccountStore
+{
+  GObject    parent_instance;
+
+  GSettings *settings;
+  GPtrArray *accounts;
+};
+
+static void vcd_account_store_list_model_init (GListModelInterface *iface);
+
+G_DEFINE_FINAL_TYPE_WITH_CODE (VcdAccountStore, vcd_account_store, G_TYPE_OBJECT,
+                               G_IMPLEMENT_INTERFACE (G_TYPE_LIST_MODEL,
+                                                      vcd_account_store_list_model_init))
+
+static GType
+vcd_account_store_get_item_type (GListModel *model)
+{
+  return VCD_TYPE_ACCOUNT;
+}
+
+static unsigned
+vcd_account_store_get_n_items (GListModel *model)
+{
+  return VCD_ACCOUNT_STORE (model)->accounts->len;
+}
+
+static gpointer
+vcd_account_store_get_item (GListModel *model,
+                            unsigned    position)
+{
+  VcdAccountStore *self = VCD_ACCOUNT_STORE (model);
+
+  return position < self->accounts->len ? g_object_ref (self->accounts->pdata[position]) : NULL;
+}
+
+static void
+vcd_account_store_list_model_init (GListModelInterface *iface)
+{
+  iface->get_item_type = vcd_account_store_get_item_type;
+  iface->get_n_items = vcd_account_store_get_n_items;
+  iface->get_item = vcd_account_store_get_item;
+}
+
+/* Where one account is kept: beside the list, in its backend. */
+static GSettings *
+dup_child (VcdAccountStore *self,
+           const char      *id)
+{
+  g_autoptr(GSettingsSchema) schema = NULL;
+  g_autoptr(GSettingsSchema) child_schema = NULL;
+  g_autoptr(GSettingsBackend) backend = NULL;
+  g_autofree char *parent_path = NULL;
+  g_autofree char *child_id = NULL;
+  g_autofree char *path = NULL;
+
+  g_object_get (self->settings, "settings-schema", &schema, "path", &parent_path,
+                "backend", &backend, NULL);
+  child_id = g_strconcat (g_settings_schema_get_id (schema), ".Account", NULL);
+  child_schema = g_settings_schema_source_lookup (g_settings_schema_source_get_default (), child_id,
+                                                  TRUE);
+  g_return_val_if_fail (child_schema != NULL, NULL);
+  path = g_strdup_printf ("%saccounts/%s/", parent_path, id);
+
+  return g_settings_new_full (child_schema, backend, path);
+}
+
+static void
+save_account (VcdAccountStore *self,
+              VcdAccount      *account)
+{
+  g_autoptr(GSettings) child = dup_child (self, vcd_account_get_id (account));
+  g_auto(GStrv) trusted = vcd_account_dup_trusted (account);
+  const char *version = vcd_account_get_api_version (account);
+
+  g_settings_delay (child);
+  g_settings_set_string (child, "title", vcd_account_get_title (account));
+  g_settings_set_string (child, "server", vcd_account_get_server (account));
+  g_settings_set_string (child, "organization", vcd_account_get_organization (account));
+  g_settings_set_string (child, "user", vcd_account_get_user (account));
+  g_settings_set_enum (child, "sign-in-method", vcd_account_get_sign_in_method (account));
+  g_settings_set_string (child, "api-version", version != NULL ? version : "");
+  g_settings_set_strv (child, "trusted", (const char * const *) trusted);
+  g_settings_apply (child);
+}
+
+static void
+save_order (VcdAccountStore *self)
+{
+  g_autoptr(GStrvBuilder) ids = g_strv_builder_new ();
+  g_auto(GStrv) strv = NULL;
+
+  for (unsigned i = 0; i < self->accounts->len; i++)
+    g_strv_builder_add (ids, vcd_account_get_id (self->accounts->pdata[i]));
+
+  strv = g_strv_builder_end (ids);
+  g_settings_set_strv (self->settings, "accounts", (const char * const *) strv);
+}
+
+static void
+on_account_notify (VcdAccountStore *self,
+                   GParamSpec      *pspec,
+                   VcdAccount      *account)
+{
+  /* Whether the secret is in memory is nobody's business but the account's. */
+  if (!g_str_equal (pspec->name, "has-secret"))
+    save_account (self, account);
+}
+
+static void
+take_account (VcdAccountStore *self,
+              VcdAccount      *account)
+{
+  g_ptr_array_add (self->accounts, account);
+  g_signal_connect_object (account, "notify", G_CALLBACK (on_account_notify), self,
+                           G_CONNECT_SWAPPED);
+}
+
+/* Settings can be edited by anybody: what makes no account is left alone and not shown. */
+static VcdAccount *
+load_account (VcdAccountStore *self,
+              const char      *id)
+{
+  g_autoptr(GSettings) child = NULL;
+  g_autofree char *title = NULL;
+  g_autofree char *server = NULL;
+  g_autofree char *organization = NULL;
+  g_autofree char *user = NULL;
+  g_autofree char *version = NULL;
+  g_auto(GStrv) trusted = NULL;
+  VcdAccount *account;
+
+  if (!g_uuid_string_is_valid (id))
+    return NULL;
+
+  child = dup_child (self, id);
+  server = g_settings_get_string (child, "server");
+  organization = g_settings_get_string (child, "organization");
+  if (*server == '\0' || *organization == '\0')
+    return NULL;
+
+  user = g_settings_get_string (child, "user");
+  title = g_settings_get_string (child, "title");
+  version = g_settings_get_string (child, "api-version");
+  trusted = g_settings_get_strv (child, "trusted");
+
+  account = vcd_account_new_with_id (id, server, organization, user);
+  vcd_account_set_title (account, title);
+  vcd_account_set_api_version (account, version);
+  vcd_account_set_sign_in_method (account, (VcdSignInMethod) g_settings_get_enum (child,
+                                                                                  "sign-in-method"));
+  for (unsigned i = 0; trusted[i] != NULL; i++)
+    {
+      char *equals = strrchr (trusted[i], '=');
+
+      if (equals == NULL)
+        continue;
+
+      *equals = '\0';
+      vcd_account_trust (account, g_str_equal (trusted[i], "*") ? NULL : trusted[i], equals + 1, NULL);
+    }
+
+  return account;
+}
+
+static void
+vcd_account_store_finalize (GObject *object)
+{
+  VcdAccountStore *self = VCD_ACCOUNT_STORE (object);
+
+  g_clear_object (&self->settings);
+  g_clear_pointer (&self->accounts, g_ptr_array_unref);
+
+  G_OBJECT_CLASS (vcd_account_store_parent_class)->finalize (object);
+}
+
+static void
+vcd_account_store_class_init (VcdAccountStoreClass *klass)
+{
+  G_OBJECT_CLASS (klass)->finalize = vcd_account_store_finalize;
+}
+
+static void
+vcd_account_store_init (VcdAccountStore *self)
+{
+  self->accounts = g_ptr_array_new_with_free_func (g_object_unref);
+}
+
+/**
+ * vcd_account_store_new:
+ * @settings: settings with a key `accounts`, whose schema has a sibling that ends in `.Account`
+ *
+ * Makes the list of the accounts that @settings keep.
+ *
+ * Returns: (transfer full): a list model of [class@Vcd.Account]
+ */
+VcdAccountStore *
+vcd_account_store_new (GSettings *settings)
+{
+  VcdAccountStore *self;
+  g_auto(GStrv) ids = NULL;
+
+  g_return_val_if_fail (G_IS_SETTINGS (settings), NULL);
+
+  self = g_object_new (VCD_TYPE_ACCOUNT_STORE, NULL);
+  self->settings = g_object_ref (settings);
+
+  ids = g_settings_get_strv (settings, "accounts");
+  for (unsigned i = 0; ids[i] != NULL; i++)
+    {
+      VcdAccount *account = load_account (self, ids[i]);
+
+      if (account != NULL)
+        take_account (self, account);
+    }
+
+  return self;
+}
+
+/**
+ * vcd_account_store_find:
+ * @self: an account store
+ * @id_or_title: an account's id, or its title
+ *
+ * Finds an account. Titles are compared as people read them, without regard of case.
+ *
+ * Returns: (transfer none) (nullable): the account, or %NULL if there is none or more than one has
+ *   that title
+ */
+VcdAccount *
+vcd_account_store_find (VcdAccountStore *self,
+                        const char      *id_or_title)
+{
+  g_autofree char *wanted = NULL;
+  VcdAccount *found = NULL;
+
+  g_return_val_if_fail (VCD_IS_ACCOUNT_STORE (self), NULL);
+  g_return_val_if_fail (id_or_title != NULL, NULL);
+
+  wanted = g_utf8_casefold (id_or_title, -1);
+  for (unsigned i = 0; i < self->accounts->len; i++)
+    {
+      VcdAccount *account = self->accounts->pdata[i];
+      g_autofree char *title = g_utf8_casefold (vcd_account_get_title (account), -1);
+
+      if (g_str_equal (vcd_account_get_id (account), id_or_title))
+        return account;
+
+      if (!g_str_equal (title, wanted))
+        continue;
+
+      if (found != NULL)
+        return NULL;
+
+      found = account;
+    }
+
+  return found;
+}
+
+/**
+ * vcd_account_store_add:
+ * @self: an account store
+ * @account: an account that the store does not have
+ *
+ * Adds an account at the end and keeps it, but not its secret; see
+ * [method@Vcd.Account.store_secret_async].
+ */
+void
+vcd_account_store_add (VcdAccountStore *self,
+                       VcdAccount      *account)
+{
+  g_return_if_fail (VCD_IS_ACCOUNT_STORE (self));
+  g_return_if_fail (VCD_IS_ACCOUNT (account));
+  g_return_if_fail (!g_ptr_array_find (self->accounts, account, NULL));
+
+  save_account (self, account);
+  take_account (self, g_object_ref (account));
+  save_order (self);
+  g_list_model_items_changed (G_LIST_MODEL (self), self->accounts->len - 1, 0, 1);
+}
+
+/**
+ * vcd_account_store_move:
+ * @self: an account store
+ * @account: an account of the store
+ * @position: where it is to stand
+ *
+ * Changes the order of the accounts.
+ */
+void
+vcd_account_store_move (VcdAccountStore *self,
+                        VcdAccount      *account,
+                        unsigned int     position)
+{
+  unsigned old, first, n;
+
+  g_return_if_fail (VCD_IS_ACCOUNT_STORE (self));
+
+  if (!g_ptr_array_find (self->accounts, account, &old))
+    return;
+
+  position = MIN (position, self->accounts->len - 1);
+  if (position == old)
+    return;
+
+  g_ptr_array_insert (self->accounts, (int) position,
+                      g_ptr_array_steal_index (self->accounts, old));
+  save_order (self);
+
+  first = MIN (old, position);
+  n = MAX (old, position) - first + 1;
+  g_list_model_items_changed (G_LIST_MODEL (self), first, n, n);
+}
+
+static void
+reset_child (VcdAccountStore *self,
+             const char      *id)
+{
+  static const char * const keys[] = {
+    "title", "server", "organization", "user", "sign-in-method", "api-version", "trusted"
+  };
+  g_autoptr(GSettings) child = dup_child (self, id);
+
+  for (unsigned i = 0; i < G_N_ELEMENTS (keys); i++)
+    g_settings_reset (child, keys[i]);
+}
+
+/**
+ * vcd_account_store_remove_async:
+ * @self: an account store
+ * @account: an account of the store
+ * @cancellable: (nullable): a cancellable
+ * @callback: (scope async): called when it is done
+ * @user_data: data for @callback
+ *
+ * Takes an account out of the store at once, and its secret out of the keyring.
+ */
+void
+vcd_account_store_remove_async (VcdAccountStore     *self,
+                                VcdAccount          *account,
+                                GCancellable        *cancellable,
+                                GAsyncReadyCallback  callback,
+                                gpointer             user_data)
+{
+  g_autoptr(VcdAccount) kept = NULL;
+  DexAsyncResult *result;
+  unsigned position;
+
+  g_return_if_fail (VCD_IS_ACCOUNT_STORE (self));
+  g_return_if_fail (VCD_IS_ACCOUNT (account));
+
+  kept = g_object_ref (account);
+  if (g_ptr_array_find (self->accounts, account, &position))
+    {
+      g_signal_handlers_disconnect_by_func (account, on_account_notify, self);
+      g_ptr_array_remove_index (self->accounts, position);
+      save_order (self);
+      reset_child (self, vcd_account_get_id (account));
+      g_list_model_items_changed (G_LIST_MODEL (self), position, 1, 0);
+    }
+
+  result = dex_async_result_new (self, cancellable, callback, user_data);
+  dex_async_result_await (result, vcd_account_clear_secret (kept));
+}
+
+/**
+ * vcd_account_store_remove_finish:
+ * @self: an account store
+ * @result: a result
+ * @error: return location for an error
+ *
+ * Finishes what [method@Vcd.AccountStore.remove_async] began.
+ *
+ * Returns: %TRUE if the keyring has no secret of the account any more; else `VCD_ERROR_SIGN_IN`, with
+ *   the account taken out of the store all the same
+ */
+gboolean
+vcd_account_store_remove_finish (VcdAccountStore  *self,
+                                 GAsyncResult     *result,
+                                 GError          **error)
+{
+  g_return_val_if_fail (VCD_IS_ACCOUNT_STORE (self), FALSE);
+
+  return dex_async_result_propagate_boolean (DEX_ASYNC_RESULT (result), error);
+}
