@@ -223,6 +223,25 @@ write_log (const VcdExchange *exchange,
   g_debug ("%s", line);
 }
 
+/* libsoup takes a connection that ends early for the end of the body. */
+static gboolean
+check_length (SoupMessage  *message,
+              GBytes       *body,
+              GError      **error)
+{
+  SoupMessageHeaders *headers = soup_message_get_response_headers (message);
+
+  if (soup_message_headers_get_encoding (headers) != SOUP_ENCODING_CONTENT_LENGTH ||
+      soup_message_headers_get_one (headers, "Content-Encoding") != NULL ||
+      (int64_t) g_bytes_get_size (body) >= soup_message_headers_get_content_length (headers))
+    return TRUE;
+
+  g_set_error (error, G_IO_ERROR, G_IO_ERROR_PARTIAL_INPUT, "%zu of %" G_GOFFSET_FORMAT " bytes",
+               g_bytes_get_size (body), soup_message_headers_get_content_length (headers));
+
+  return FALSE;
+}
+
 /* One message and its answer; NULL with an error when there was none. */
 static VcdReply *
 send_message (const VcdExchange  *exchange,
@@ -243,7 +262,7 @@ send_message (const VcdExchange  *exchange,
   if (stream != NULL)
     body = read_body (stream, soup_message_get_uri (message), cancellable, &local_error);
 
-  if (body != NULL)
+  if (body != NULL && check_length (message, body, &local_error))
     reply = vcd_reply_new (message, body);
 
   write_log (exchange, message, reply, started);
