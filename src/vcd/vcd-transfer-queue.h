@@ -34,6 +34,14 @@ void              vcd_transfer_queue_add                (VcdTransferQueue     *s
 VCD_EXPORT
 gboolean          vcd_transfer_queue_adopt              (VcdTransferQueue     *self,
                                                          VcdMediaUpload       *upload);
+/* Whether a live process works on the upload to @media_href, as the journal says. */
+VCD_EXPORT
+gboolean          vcd_transfer_queue_is_claimed         (VcdTransferQueue     *self,
+                                                         const char           *media_href);
+/* Drops what the journal knows of the upload to @media_href; FALSE if a live process works on it. */
+VCD_EXPORT
+gboolean          vcd_transfer_queue_discard            (VcdTransferQueue     *self,
+                                                         const char           *media_href);
 VCD_EXPORT
 void              vcd_transfer_queue_remove             (VcdTransferQueue     *self,
                                                          VcdTransfer          *transfer);
