@@ -227,11 +227,10 @@ vcd_splice_finish (GOutputStream  *stream,
 
 /* The class is registered when libsoup first writes a message. This lets it write one: a server's
  * answer to a request that comes from memory and goes there. */
-static GType
-vcd_splice_find_class (void)
+static void
+vcd_splice_write_something (GMainContext *context)
 {
   static const char request[] = "HEAD / HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n";
-  GMainContext *context = g_main_context_get_thread_default ();
   g_autoptr (SoupServer) server = soup_server_new (NULL, NULL);
   g_autoptr (GInputStream) input = g_memory_input_stream_new_from_data (request, -1, NULL);
   g_autoptr (GOutputStream) output = g_memory_output_stream_new_resizable ();
@@ -244,8 +243,24 @@ vcd_splice_find_class (void)
         ;
     }
   soup_server_disconnect (server);
+}
 
-  return g_type_from_name ("SoupBodyOutputStream");
+static GType
+vcd_splice_find_class (void)
+{
+  GType type = g_type_from_name ("SoupBodyOutputStream");
+
+  if (type == 0)
+    {
+      g_autoptr (GMainContext) context = g_main_context_new ();
+
+      g_main_context_push_thread_default (context);
+      vcd_splice_write_something (context);
+      g_main_context_pop_thread_default (context);
+      type = g_type_from_name ("SoupBodyOutputStream");
+    }
+
+  return type;
 }
 
 void
@@ -262,10 +277,7 @@ vcd_splice_install (void)
     {
       tried = TRUE;
 
-      type = g_type_from_name ("SoupBodyOutputStream");
-      if (type == 0)
-        type = vcd_splice_find_class ();
-
+      type = vcd_splice_find_class ();
       if (type != 0 && g_type_is_a (type, G_TYPE_OUTPUT_STREAM) &&
           g_type_is_a (type, G_TYPE_POLLABLE_OUTPUT_STREAM))
         {
