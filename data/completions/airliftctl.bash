@@ -60,7 +60,7 @@ _airliftctl() {
       return
       ;;
     --server | --org | --user | --trust | --api-version | --to | --name | --description | \
-      --storage-profile | --limit-rate | --parallel | --title)
+      --storage-profile | --limit-rate | --parallel | --title | --watch)
       return
       ;;
     -t | -n | -d)
@@ -90,7 +90,8 @@ _airliftctl() {
       ;;
     download) options='--output --limit-rate' ;;
     edit) options='--name --description' ;;
-    delete | clean) options='--yes' ;;
+    delete) options='--yes' ;;
+    clean) options='--yes --watch' ;;
     resume) options='--limit-rate --parallel --no-wait' ;;
   esac
 

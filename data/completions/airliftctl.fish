@@ -65,3 +65,4 @@ complete -c airliftctl -n '__fish_seen_subcommand_from upload resume' -l no-wait
     -d 'End when all is sent'
 complete -c airliftctl -n '__fish_seen_subcommand_from download' -s o -l output -r -F -d 'File'
 complete -c airliftctl -n '__fish_seen_subcommand_from delete clean' -s y -l yes -d 'Do not ask'
+complete -c airliftctl -n '__fish_seen_subcommand_from clean' -l watch -x -d 'Seconds to look for bytes'
