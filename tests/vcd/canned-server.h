@@ -27,7 +27,7 @@ typedef struct
 #define CANNED_FLOOD ((char *) "flood")
 
 /* Head and body of one request; NULL when the client is gone. */
-static char *
+G_GNUC_UNUSED static char *
 canned_read_request (GDataInputStream *stream)
 {
   g_autoptr(GString) request = g_string_new (NULL);
@@ -59,7 +59,7 @@ canned_read_request (GDataInputStream *stream)
   return NULL;
 }
 
-static void
+G_GNUC_UNUSED static void
 canned_flood (GOutputStream *output)
 {
   static const char head[] = "HTTP/1.1 200 OK\r\nContent-Type: text/xml\r\n\r\n";
@@ -72,7 +72,7 @@ canned_flood (GOutputStream *output)
       return;
 }
 
-static gboolean
+G_GNUC_UNUSED static gboolean
 canned_on_run (GThreadedSocketService *service,
                GSocketConnection      *connection,
                GObject                *source,
@@ -120,7 +120,7 @@ canned_on_run (GThreadedSocketService *service,
   return TRUE;
 }
 
-static CannedServer *
+G_GNUC_UNUSED static CannedServer *
 canned_server_new (void)
 {
   CannedServer *self = g_new0 (CannedServer, 1);
@@ -139,7 +139,7 @@ canned_server_new (void)
   return self;
 }
 
-static void
+G_GNUC_UNUSED static void
 canned_server_free (CannedServer *self)
 {
   g_socket_service_stop (self->service);
@@ -152,7 +152,7 @@ canned_server_free (CannedServer *self)
   g_free (self);
 }
 
-static void
+G_GNUC_UNUSED static void
 canned_server_push (CannedServer *self,
                     const char   *answer)
 {
@@ -162,7 +162,7 @@ canned_server_push (CannedServer *self,
 }
 
 /* A whole answer of @status with @body. */
-static void
+G_GNUC_UNUSED static void
 canned_server_push_reply (CannedServer *self,
                           const char   *status,
                           const char   *headers,
@@ -174,7 +174,7 @@ canned_server_push_reply (CannedServer *self,
   canned_server_push (self, answer);
 }
 
-static unsigned
+G_GNUC_UNUSED static unsigned
 canned_server_count (CannedServer *self)
 {
   unsigned count;
@@ -186,7 +186,7 @@ canned_server_count (CannedServer *self)
   return count;
 }
 
-static char *
+G_GNUC_UNUSED static char *
 canned_server_dup_request (CannedServer *self,
                            unsigned      i)
 {
@@ -201,3 +201,44 @@ canned_server_dup_request (CannedServer *self,
 }
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (CannedServer, canned_server_free)
+
+#define CANNED_XMLNS "xmlns=\"http://www.vmware.com/vcloud/v1.5\""
+#define CANNED_TOKEN "eyJhbGciOiJSUzI1NiJ9.canned-token"
+
+G_GNUC_UNUSED static void
+canned_server_push_versions (CannedServer *self,
+                             const char   *version)
+{
+  g_autofree char *body = g_strdup_printf (
+    "<SupportedVersions xmlns=\"http://www.vmware.com/vcloud/versions\"><VersionInfo>"
+    "<Version>%s</Version><LoginUrl>%s/api/sessions</LoginUrl>"
+    "</VersionInfo></SupportedVersions>", version, self->uri);
+
+  canned_server_push_reply (self, "200 OK", "Content-Type: text/xml\r\n", body);
+}
+
+/* A session's document; LINKS stand in it beside the ones to the query service and the Org. */
+G_GNUC_UNUSED static char *
+canned_server_dup_session (CannedServer *self,
+                           const char   *links)
+{
+  return g_strdup_printf (
+    "<Session " CANNED_XMLNS " user=\"mia\" org=\"acme\" href=\"%s/api/session\">"
+    "<Link rel=\"down\" href=\"%s/api/query\" "
+    "type=\"application/vnd.vmware.vcloud.query.queryList+xml\"/>"
+    "<Link rel=\"down\" href=\"%s/api/org/1\" name=\"acme\" "
+    "type=\"application/vnd.vmware.vcloud.org+xml\"/>%s</Session>",
+    self->uri, self->uri, self->uri, links);
+}
+
+/* What a server answers to a sign-in by password at API 37.0. */
+G_GNUC_UNUSED static void
+canned_server_push_sign_in (CannedServer *self)
+{
+  g_autofree char *session = canned_server_dup_session (self, "");
+
+  canned_server_push_versions (self, "37.0");
+  canned_server_push_reply (self, "200 OK", "X-VMWARE-VCLOUD-ACCESS-TOKEN: " CANNED_TOKEN "\r\n",
+                            "{\"sessionIdleTimeoutMinutes\": 30}");
+  canned_server_push_reply (self, "200 OK", "", session);
+}
