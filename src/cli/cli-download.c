@@ -100,6 +100,7 @@ run (CliContext *context,
 
   download = vcd_media_download_new (media, target);
   transfers = cli_run_new (queue);
+  cli_run_set_trust (transfers, cli_context_get_options (context)->trust);
   cli_run_watch (transfers, VCD_TRANSFER (download));
   vcd_transfer_queue_add (queue, VCD_TRANSFER (download));
 

@@ -232,6 +232,7 @@ run (CliContext *context,
 
   transfers = cli_run_new (queue);
   cli_run_set_wait (transfers, !option_no_wait);
+  cli_run_set_trust (transfers, cli_context_get_options (context)->trust);
   g_signal_connect (queue, "items-changed", G_CALLBACK (on_added), transfers);
   if (!restore (context, queue, look_up_session, owners, &error))
     return cli_output_error (error);

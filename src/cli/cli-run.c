@@ -9,6 +9,7 @@
 #include <glib/gi18n.h>
 
 #include "cli-interrupt.h"
+#include "cli-item.h"
 #include "cli-output.h"
 #include "cli-progress.h"
 #include "cli-report.h"
@@ -18,18 +19,6 @@
 
 #define REDRAW_INTERVAL_MS 100
 #define RECORD_INTERVAL_MS 250
-
-typedef struct
-{
-  CliRun      *run; /* owns this */
-  VcdTransfer *transfer;
-  int64_t      started;        /* monotonic, 0 before its turn */
-  uint64_t     start_position; /* bytes that were there before */
-  gboolean     moving;
-  gboolean     ended;
-  uint64_t     recorded_sent;
-  uint64_t     recorded_confirmed;
-} CliItem;
 
 struct _CliRun
 {
@@ -41,15 +30,8 @@ struct _CliRun
   unsigned int      n_total;
   unsigned int      n_left;
   gboolean          wait;
+  GPtrArray        *trust; /* (nullable): fingerprints */
 };
-
-static void
-item_free (CliItem *item)
-{
-  g_signal_handlers_disconnect_by_data (item->transfer, item);
-  g_object_unref (item->transfer);
-  g_free (item);
-}
 
 CliRun *
 cli_run_new (VcdTransferQueue *queue)
@@ -57,7 +39,7 @@ cli_run_new (VcdTransferQueue *queue)
   CliRun *self = g_new0 (CliRun, 1);
 
   self->queue = g_object_ref (queue);
-  self->items = g_ptr_array_new_with_free_func ((GDestroyNotify) item_free);
+  self->items = g_ptr_array_new_with_free_func ((GDestroyNotify) cli_item_free);
   self->failed = g_ptr_array_new_with_free_func (g_free);
   self->wait = TRUE;
   if (cli_output_is_terminal ())
@@ -74,30 +56,12 @@ cli_run_set_wait (CliRun  *self,
   self->wait = wait;
 }
 
-static gboolean
-is_shown (CliItem *item)
+/* What --trust named: a certificate can be that of several hosts, and each is trusted by itself. */
+void
+cli_run_set_trust (CliRun    *self,
+                   GPtrArray *fingerprints)
 {
-  return !item->ended && vcd_transfer_get_state (item->transfer) != VCD_TRANSFER_QUEUED;
-}
-
-static char *
-format_item (CliItem *item,
-             int      columns)
-{
-  g_autofree char *phase = cli_report_dup_phase (item->transfer);
-  VcdTransferState state = vcd_transfer_get_state (item->transfer);
-  gboolean moving = state == VCD_TRANSFER_SENDING || state == VCD_TRANSFER_RECEIVING;
-  CliProgressLine line = {
-    .name = vcd_transfer_get_name (item->transfer),
-    .phase = phase,
-    .moved = vcd_transfer_get_sent (item->transfer),
-    .size = vcd_transfer_get_size (item->transfer),
-    .rate = moving ? vcd_transfer_get_rate (item->transfer) : 0,
-    .time_left = moving ? vcd_transfer_get_time_left (item->transfer) : -1,
-    .percent = vcd_transfer_get_percent (item->transfer),
-  };
-
-  return cli_progress_format (&line, columns, cli_output_is_utf8 ());
+  self->trust = g_ptr_array_ref (fingerprints);
 }
 
 static void
@@ -114,9 +78,9 @@ redraw (CliRun *self)
     {
       CliItem *item = g_ptr_array_index (self->items, i);
 
-      if (is_shown (item))
+      if (cli_item_is_shown (item))
         g_ptr_array_add (lines,
-                         format_item (item, cli_progress_get_columns (self->progress)));
+                         cli_item_format (item, cli_progress_get_columns (self->progress)));
     }
   cli_progress_draw (self->progress, lines);
 }
@@ -132,8 +96,10 @@ make_room (CliRun *self)
 static void
 end_item (CliItem *item)
 {
+  CliRun *self = item->run;
+
   item->ended = TRUE;
-  item->run->n_left--;
+  self->n_left--;
 }
 
 static void
@@ -155,12 +121,8 @@ fail_item (CliItem      *item,
 static void
 finish_item (CliItem *item)
 {
-  int64_t started = item->started != 0 ? item->started : g_get_monotonic_time ();
-  uint64_t position = vcd_transfer_get_confirmed (item->transfer);
-
   make_room (item->run);
-  cli_report_done (item->transfer, g_get_monotonic_time () - started,
-                   position > item->start_position ? position - item->start_position : 0);
+  cli_report_done (item->transfer, cli_item_get_duration (item), cli_item_get_moved (item));
   end_item (item);
 }
 
@@ -184,50 +146,25 @@ static void
 give_up (CliItem  *item,
          VcdError  code)
 {
-  const GError *cause = vcd_transfer_get_error (item->transfer);
-  VcdSession *session = vcd_transfer_get_session (item->transfer);
-  g_autoptr (GError) error = NULL;
-
-  if (cause == NULL && session != NULL)
-    cause = vcd_session_get_error (session);
-  if (cause != NULL && g_error_matches (cause, VCD_ERROR, code))
-    error = g_error_copy (cause);
-  else if (code == VCD_ERROR_CERTIFICATE)
-    error = g_error_new_literal (VCD_ERROR, code, _("The server’s certificate is not trusted"));
-  else
-    error = g_error_new_literal (VCD_ERROR, code, _("The server wants a new sign-in"));
+  g_autoptr (GError) error = cli_item_dup_cause (item, code);
 
   fail_item (item, error);
   cli_output_note (_("  The same command, or “airliftctl resume”, will go on with it."));
 }
 
 static void
-start_item (CliItem *item)
-{
-  VcdTransferState state = vcd_transfer_get_state (item->transfer);
-
-  if (item->started == 0 && state != VCD_TRANSFER_QUEUED)
-    item->started = g_get_monotonic_time ();
-  if (!item->moving && (state == VCD_TRANSFER_SENDING || state == VCD_TRANSFER_RECEIVING ||
-                        state == VCD_TRANSFER_SETTLING))
-    {
-      item->moving = TRUE;
-      item->start_position = state == VCD_TRANSFER_SETTLING
-                                 ? vcd_transfer_get_size (item->transfer)
-                                 : vcd_transfer_get_confirmed (item->transfer);
-    }
-}
-
-static void
 check_wait_reason (CliItem *item)
 {
+  CliRun *self = item->run;
+
   switch (vcd_transfer_get_wait_reason (item->transfer))
     {
     case VCD_WAIT_SIGN_IN:
       give_up (item, VCD_ERROR_SIGN_IN);
       break;
     case VCD_WAIT_CERTIFICATE:
-      give_up (item, VCD_ERROR_CERTIFICATE);
+      if (!cli_item_trust (item, self->trust))
+        give_up (item, VCD_ERROR_CERTIFICATE);
       break;
     case VCD_WAIT_NONE:
     case VCD_WAIT_RETRY:
@@ -240,12 +177,13 @@ check_wait_reason (CliItem *item)
 static void
 on_state (CliItem *item)
 {
+  CliRun *self = item->run;
   VcdTransferState state = vcd_transfer_get_state (item->transfer);
 
   if (item->ended)
     return;
 
-  start_item (item);
+  cli_item_note_state (item);
   switch (state)
     {
     case VCD_TRANSFER_DONE:
@@ -260,7 +198,7 @@ on_state (CliItem *item)
       break;
     case VCD_TRANSFER_SETTLING:
       cli_report_state (item->transfer);
-      if (!item->run->wait)
+      if (!self->wait)
         finish_item (item);
       break;
     case VCD_TRANSFER_WAITING:
@@ -279,7 +217,7 @@ on_state (CliItem *item)
       cli_report_state (item->transfer);
       break;
     }
-  redraw (item->run);
+  redraw (self);
 }
 
 /* To be called before the queue can start @transfer, so that nothing is missed. */
@@ -287,10 +225,8 @@ void
 cli_run_watch (CliRun      *self,
                VcdTransfer *transfer)
 {
-  CliItem *item = g_new0 (CliItem, 1);
+  CliItem *item = cli_item_new (self, transfer);
 
-  item->run = self;
-  item->transfer = g_object_ref (transfer);
   g_ptr_array_add (self->items, item);
   self->n_total++;
   self->n_left++;
@@ -320,14 +256,9 @@ on_tick (gpointer data)
   for (unsigned int i = 0; cli_output_is_json () && i < self->items->len; i++)
     {
       CliItem *item = g_ptr_array_index (self->items, i);
-      uint64_t sent = vcd_transfer_get_sent (item->transfer);
-      uint64_t confirmed = vcd_transfer_get_confirmed (item->transfer);
 
-      if (item->ended || (sent == item->recorded_sent && confirmed == item->recorded_confirmed))
-        continue;
-      item->recorded_sent = sent;
-      item->recorded_confirmed = confirmed;
-      cli_report_progress (item->transfer);
+      if (!item->ended && cli_item_note_bytes (item))
+        cli_report_progress (item->transfer);
     }
   redraw (self);
 
@@ -417,6 +348,7 @@ cli_run_free (CliRun *self)
   g_clear_pointer (&self->progress, cli_progress_free);
   g_ptr_array_unref (self->items);
   g_ptr_array_unref (self->failed);
+  g_clear_pointer (&self->trust, g_ptr_array_unref);
   g_object_unref (self->queue);
   g_free (self);
 }

@@ -10,6 +10,8 @@ typedef struct _CliRun CliRun;
 CliRun  *cli_run_new           (VcdTransferQueue *queue);
 void     cli_run_set_wait      (CliRun           *self,
                                 gboolean          wait);
+void     cli_run_set_trust     (CliRun           *self,
+                                GPtrArray        *fingerprints);
 void     cli_run_watch         (CliRun           *self,
                                 VcdTransfer      *transfer);
 void     cli_run_fail          (CliRun           *self,

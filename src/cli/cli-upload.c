@@ -196,6 +196,7 @@ run (CliContext *context,
 
   transfers = cli_run_new (queue);
   cli_run_set_wait (transfers, !option_no_wait);
+  cli_run_set_trust (transfers, cli_context_get_options (context)->trust);
   files = collect_files (transfers, arguments);
   if (files->len > 0)
     {

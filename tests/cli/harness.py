@@ -45,6 +45,8 @@ class Simulator:
     """vcd-simulator as a process, and the lines that it says."""
 
     def __init__(self, *arguments):
+        if '--import-seconds' not in arguments:
+            arguments += ('--import-seconds', '0.05')
         self.events = []
         self._news = threading.Condition()
         self._closed = False
