@@ -492,12 +492,9 @@ vcd_catalog_load_async (VcdCatalog          *self,
                         GAsyncReadyCallback  callback,
                         gpointer             user_data)
 {
-  g_autoptr(DexAsyncResult) result = NULL;
-
   g_return_if_fail (VCD_IS_CATALOG (self));
 
-  result = dex_async_result_new (self, cancellable, callback, user_data);
-  dex_async_result_await (result, vcd_catalog_load (self));
+  vcd_async_run (self, cancellable, callback, user_data, vcd_catalog_load (self));
 }
 
 /**
@@ -514,8 +511,9 @@ vcd_catalog_load_finish (VcdCatalog    *self,
                          GError       **error)
 {
   g_return_val_if_fail (VCD_IS_CATALOG (self), FALSE);
+  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
 
-  return dex_async_result_propagate_boolean (DEX_ASYNC_RESULT (result), error);
+  return g_task_propagate_boolean (G_TASK (result), error);
 }
 
 /**
@@ -534,12 +532,9 @@ vcd_catalog_check_async (VcdCatalog          *self,
                          GAsyncReadyCallback  callback,
                          gpointer             user_data)
 {
-  g_autoptr(DexAsyncResult) result = NULL;
-
   g_return_if_fail (VCD_IS_CATALOG (self));
 
-  result = dex_async_result_new (self, cancellable, callback, user_data);
-  dex_async_result_await (result, vcd_catalog_check (self));
+  vcd_async_run (self, cancellable, callback, user_data, vcd_catalog_check (self));
 }
 
 /**
@@ -556,8 +551,9 @@ vcd_catalog_check_finish (VcdCatalog    *self,
                           GError       **error)
 {
   g_return_val_if_fail (VCD_IS_CATALOG (self), FALSE);
+  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
 
-  return dex_async_result_propagate_boolean (DEX_ASYNC_RESULT (result), error);
+  return g_task_propagate_boolean (G_TASK (result), error);
 }
 
 /**
@@ -577,12 +573,9 @@ vcd_catalog_delete_async (VcdCatalog          *self,
                           GAsyncReadyCallback  callback,
                           gpointer             user_data)
 {
-  g_autoptr(DexAsyncResult) result = NULL;
-
   g_return_if_fail (VCD_IS_CATALOG (self));
 
-  result = dex_async_result_new (self, cancellable, callback, user_data);
-  dex_async_result_await (result, vcd_catalog_delete (self, recursive));
+  vcd_async_run (self, cancellable, callback, user_data, vcd_catalog_delete (self, recursive));
 }
 
 /**
@@ -600,6 +593,7 @@ vcd_catalog_delete_finish (VcdCatalog    *self,
                            GError       **error)
 {
   g_return_val_if_fail (VCD_IS_CATALOG (self), FALSE);
+  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
 
-  return dex_async_result_propagate_boolean (DEX_ASYNC_RESULT (result), error);
+  return g_task_propagate_boolean (G_TASK (result), error);
 }

@@ -20,4 +20,12 @@ DexFuture *vcd_unless_cancelled (DexFuture      *future,
 /* Whether everybody who waited for a future of vcd_fiber_spawn() went away. */
 gboolean   vcd_fiber_is_given_up (DexFuture     *future);
 
+/* Calls @callback, from the main loop and not from within a fiber, with a GTask that says what came
+ * of @future (taken): a boolean or an object. Unlike DexAsyncResult it may be asked later, too. */
+void       vcd_async_run        (gpointer             object,
+                                 GCancellable        *cancellable,
+                                 GAsyncReadyCallback  callback,
+                                 gpointer             user_data,
+                                 DexFuture           *future);
+
 G_END_DECLS

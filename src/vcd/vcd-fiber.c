@@ -80,3 +80,70 @@ vcd_fiber_is_given_up (DexFuture *future)
 {
   return g_cancellable_is_cancelled (dex_promise_get_cancellable (DEX_PROMISE (future)));
 }
+
+/* What is to be returned once the main loop gets to it. */
+typedef struct
+{
+  GTask     *task;
+  DexFuture *completed;
+} VcdReturn;
+
+static void
+vcd_return_free (gpointer data)
+{
+  VcdReturn *result = data;
+
+  g_object_unref (result->task);
+  dex_unref (result->completed);
+  g_free (result);
+}
+
+static gboolean
+vcd_return_now (gpointer data)
+{
+  VcdReturn *result = data;
+  GError *error = NULL;
+  const GValue *value = dex_future_get_value (result->completed, &error);
+
+  if (value == NULL)
+    g_task_return_error (result->task, error);
+  else if (G_VALUE_HOLDS_OBJECT (value))
+    g_task_return_pointer (result->task, g_value_dup_object (value), g_object_unref);
+  else
+    g_task_return_boolean (result->task, g_value_get_boolean (value));
+
+  return G_SOURCE_REMOVE;
+}
+
+static DexFuture *
+vcd_async_settle (DexFuture *completed,
+                  gpointer   data)
+{
+  VcdReturn *result = g_new (VcdReturn, 1);
+  g_autoptr(GSource) source = g_idle_source_new ();
+
+  result->task = g_object_ref (data);
+  result->completed = dex_ref (completed);
+  g_source_set_priority (source, G_PRIORITY_DEFAULT);
+  g_source_set_callback (source, vcd_return_now, result, vcd_return_free);
+  g_source_set_static_name (source, "[vcd] async return");
+  g_source_attach (source, g_task_get_context (data));
+
+  return NULL;
+}
+
+void
+vcd_async_run (gpointer             object,
+               GCancellable        *cancellable,
+               GAsyncReadyCallback  callback,
+               gpointer             user_data,
+               DexFuture           *future)
+{
+  GTask *task = g_task_new (object, cancellable, callback, user_data);
+
+  g_task_set_check_cancellable (task, FALSE);
+  if (cancellable != NULL)
+    future = vcd_unless_cancelled (future, cancellable);
+
+  dex_future_disown (dex_future_finally (future, vcd_async_settle, task, g_object_unref));
+}

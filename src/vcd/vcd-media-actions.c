@@ -321,12 +321,9 @@ vcd_media_refresh_async (VcdMedia            *self,
                          GAsyncReadyCallback  callback,
                          gpointer             user_data)
 {
-  g_autoptr(DexAsyncResult) result = NULL;
-
   g_return_if_fail (VCD_IS_MEDIA (self));
 
-  result = dex_async_result_new (self, cancellable, callback, user_data);
-  dex_async_result_await (result, vcd_media_refresh (self));
+  vcd_async_run (self, cancellable, callback, user_data, vcd_media_refresh (self));
 }
 
 /**
@@ -343,8 +340,9 @@ vcd_media_refresh_finish (VcdMedia      *self,
                           GError       **error)
 {
   g_return_val_if_fail (VCD_IS_MEDIA (self), FALSE);
+  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
 
-  return dex_async_result_propagate_boolean (DEX_ASYNC_RESULT (result), error);
+  return g_task_propagate_boolean (G_TASK (result), error);
 }
 
 /**
@@ -366,12 +364,9 @@ vcd_media_edit_async (VcdMedia            *self,
                       GAsyncReadyCallback  callback,
                       gpointer             user_data)
 {
-  g_autoptr(DexAsyncResult) result = NULL;
-
   g_return_if_fail (VCD_IS_MEDIA (self));
 
-  result = dex_async_result_new (self, cancellable, callback, user_data);
-  dex_async_result_await (result, vcd_media_edit (self, name, description));
+  vcd_async_run (self, cancellable, callback, user_data, vcd_media_edit (self, name, description));
 }
 
 /**
@@ -389,8 +384,9 @@ vcd_media_edit_finish (VcdMedia      *self,
                        GError       **error)
 {
   g_return_val_if_fail (VCD_IS_MEDIA (self), FALSE);
+  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
 
-  return dex_async_result_propagate_boolean (DEX_ASYNC_RESULT (result), error);
+  return g_task_propagate_boolean (G_TASK (result), error);
 }
 
 /**
@@ -409,12 +405,9 @@ vcd_media_delete_async (VcdMedia            *self,
                         GAsyncReadyCallback  callback,
                         gpointer             user_data)
 {
-  g_autoptr(DexAsyncResult) result = NULL;
-
   g_return_if_fail (VCD_IS_MEDIA (self));
 
-  result = dex_async_result_new (self, cancellable, callback, user_data);
-  dex_async_result_await (result, vcd_media_delete (self));
+  vcd_async_run (self, cancellable, callback, user_data, vcd_media_delete (self));
 }
 
 /**
@@ -432,6 +425,7 @@ vcd_media_delete_finish (VcdMedia      *self,
                          GError       **error)
 {
   g_return_val_if_fail (VCD_IS_MEDIA (self), FALSE);
+  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
 
-  return dex_async_result_propagate_boolean (DEX_ASYNC_RESULT (result), error);
+  return g_task_propagate_boolean (G_TASK (result), error);
 }

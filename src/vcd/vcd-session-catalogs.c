@@ -298,12 +298,9 @@ vcd_session_load_catalogs_async (VcdSession          *self,
                                  GAsyncReadyCallback  callback,
                                  gpointer             user_data)
 {
-  g_autoptr(DexAsyncResult) result = NULL;
-
   g_return_if_fail (VCD_IS_SESSION (self));
 
-  result = dex_async_result_new (self, cancellable, callback, user_data);
-  dex_async_result_await (result, vcd_session_load_catalogs (self));
+  vcd_async_run (self, cancellable, callback, user_data, vcd_session_load_catalogs (self));
 }
 
 /**
@@ -320,8 +317,9 @@ vcd_session_load_catalogs_finish (VcdSession    *self,
                                   GError       **error)
 {
   g_return_val_if_fail (VCD_IS_SESSION (self), FALSE);
+  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
 
-  return dex_async_result_propagate_boolean (DEX_ASYNC_RESULT (result), error);
+  return g_task_propagate_boolean (G_TASK (result), error);
 }
 
 static gboolean
@@ -533,12 +531,10 @@ vcd_session_create_catalog_async (VcdSession          *self,
                                   GAsyncReadyCallback  callback,
                                   gpointer             user_data)
 {
-  g_autoptr(DexAsyncResult) result = NULL;
-
   g_return_if_fail (VCD_IS_SESSION (self));
 
-  result = dex_async_result_new (self, cancellable, callback, user_data);
-  dex_async_result_await (result, vcd_session_create_catalog (self, name, description));
+  vcd_async_run (self, cancellable, callback, user_data,
+                 vcd_session_create_catalog (self, name, description));
 }
 
 /**
@@ -556,8 +552,9 @@ vcd_session_create_catalog_finish (VcdSession    *self,
                                    GError       **error)
 {
   g_return_val_if_fail (VCD_IS_SESSION (self), NULL);
+  g_return_val_if_fail (g_task_is_valid (result, self), NULL);
 
-  return dex_async_result_propagate_pointer (DEX_ASYNC_RESULT (result), error);
+  return g_task_propagate_pointer (G_TASK (result), error);
 }
 
 void

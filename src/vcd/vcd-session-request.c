@@ -39,6 +39,7 @@ is_expired (VcdSession   *self,
             VcdReply     *reply,
             GCancellable *cancellable)
 {
+  VcdRequest request = { .method = "GET" };
   g_autoptr(VcdReply) probe = NULL;
   g_autofree char *accept = NULL;
 
@@ -49,13 +50,12 @@ is_expired (VcdSession   *self,
     return FALSE;
 
   accept = vcd_grant_dup_accept (grant, XML_TYPE);
-  probe = dex_await_object (vcd_unless_cancelled (vcd_http_send (vcd_session_get_http (self), &(const VcdRequest) {
-    .method = "GET",
-    .uri = grant->session_href,
-    .accept = accept,
-    .authorization = grant->authorization,
-    .legacy_token = grant->legacy_token,
-  }), cancellable), NULL);
+  request.uri = grant->session_href;
+  request.accept = accept;
+  request.authorization = grant->authorization;
+  request.legacy_token = grant->legacy_token;
+  probe = dex_await_object (vcd_unless_cancelled (vcd_http_send (vcd_session_get_http (self),
+                                                                 &request), cancellable), NULL);
 
   return probe != NULL && (vcd_reply_get_status (probe) == 401 ||
                            vcd_reply_get_status (probe) == 403);

@@ -600,12 +600,9 @@ vcd_session_sign_in_async (VcdSession          *self,
                            GAsyncReadyCallback  callback,
                            gpointer             user_data)
 {
-  g_autoptr(DexAsyncResult) result = NULL;
-
   g_return_if_fail (VCD_IS_SESSION (self));
 
-  result = dex_async_result_new (self, cancellable, callback, user_data);
-  dex_async_result_await (result, vcd_session_sign_in (self));
+  vcd_async_run (self, cancellable, callback, user_data, vcd_session_sign_in (self));
 }
 
 /**
@@ -624,8 +621,9 @@ vcd_session_sign_in_finish (VcdSession    *self,
                             GError       **error)
 {
   g_return_val_if_fail (VCD_IS_SESSION (self), FALSE);
+  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
 
-  return dex_async_result_propagate_boolean (DEX_ASYNC_RESULT (result), error);
+  return g_task_propagate_boolean (G_TASK (result), error);
 }
 
 /**
@@ -645,12 +643,9 @@ vcd_session_sign_out_async (VcdSession          *self,
                             GAsyncReadyCallback  callback,
                             gpointer             user_data)
 {
-  g_autoptr(DexAsyncResult) result = NULL;
-
   g_return_if_fail (VCD_IS_SESSION (self));
 
-  result = dex_async_result_new (self, cancellable, callback, user_data);
-  dex_async_result_await (result, vcd_session_sign_out (self));
+  vcd_async_run (self, cancellable, callback, user_data, vcd_session_sign_out (self));
 }
 
 /**
@@ -667,8 +662,9 @@ vcd_session_sign_out_finish (VcdSession    *self,
                              GError       **error)
 {
   g_return_val_if_fail (VCD_IS_SESSION (self), FALSE);
+  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
 
-  return dex_async_result_propagate_boolean (DEX_ASYNC_RESULT (result), error);
+  return g_task_propagate_boolean (G_TASK (result), error);
 }
 
 void

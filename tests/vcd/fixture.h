@@ -84,7 +84,7 @@ fixture_assert_resolves (DexFuture *future)
     {                                                                              \
       g_autoptr(GError) fixture_error = NULL;                                      \
       g_assert_false (fixture_settle (future, &fixture_error));                    \
-      g_assert_error (fixture_error, VCD_ERROR, code);                             \
+      g_assert_error (fixture_error, VCD_ERROR, (int) (code));                     \
     }                                                                              \
   G_STMT_END
 
