@@ -24,6 +24,7 @@ struct _VcdHttp
 
   SoupSession *session;
   VcdTrust    *trust;
+  GHashTable  *sockets;      /* of libsoup's connections, by their number */
 };
 
 G_DEFINE_FINAL_TYPE (VcdHttp, vcd_http, G_TYPE_OBJECT)
@@ -75,32 +76,131 @@ translate_error (VcdHttp      *self,
   return vcd_http_make_error (error, soup_message_get_uri (message));
 }
 
+/* A message on its way through libsoup, which is never told to cancel it: in 3.6.5 that may come
+ * between two of its steps and make it use what it freed. Shutting the socket down ends a message
+ * as a lost connection does, at any time. */
+typedef struct
+{
+  VcdHttp    *http;
+  DexPromise *promise;
+  GSocket    *socket;
+  gboolean    given_up;
+} VcdSending;
+
+static void
+vcd_sending_clear (gpointer data)
+{
+  VcdSending *sending = data;
+
+  g_clear_object (&sending->http);
+  dex_clear (&sending->promise);
+  g_clear_object (&sending->socket);
+}
+
+static void
+vcd_sending_unref (VcdSending *sending)
+{
+  g_rc_box_release_full (sending, vcd_sending_clear);
+}
+
+static void
+vcd_sending_closure_unref (gpointer  data,
+                           GClosure *closure)
+{
+  vcd_sending_unref (data);
+}
+
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (VcdSending, vcd_sending_unref)
+
+static void
+vcd_sending_give_up (VcdSending *sending)
+{
+  sending->given_up = TRUE;
+  if (sending->socket != NULL)
+    g_socket_shutdown (sending->socket, TRUE, TRUE, NULL);
+}
+
+static void
+on_network_event (SoupMessage        *message,
+                  GSocketClientEvent  event,
+                  GIOStream          *connection,
+                  gpointer            data)
+{
+  VcdSending *sending = data;
+
+  if (event != G_SOCKET_CLIENT_CONNECTED || !G_IS_SOCKET_CONNECTION (connection))
+    return;
+
+  g_set_object (&sending->socket,
+                g_socket_connection_get_socket (G_SOCKET_CONNECTION (connection)));
+  if (sending->given_up)
+    vcd_sending_give_up (sending);
+}
+
+static gboolean
+is_closed (gpointer key,
+           gpointer value,
+           gpointer data)
+{
+  return g_socket_is_closed (value);
+}
+
+/* A connection that is used again has no events: its socket is known by its number. */
+static void
+on_starting (SoupMessage *message,
+             gpointer     data)
+{
+  VcdSending *sending = data;
+  GHashTable *sockets = sending->http->sockets;
+  uint64_t id = soup_message_get_connection_id (message);
+
+  g_hash_table_foreach_remove (sockets, is_closed, NULL);
+  if (sending->socket != NULL)
+    g_hash_table_insert (sockets, g_memdup2 (&id, sizeof id), g_object_ref (sending->socket));
+  else
+    g_set_object (&sending->socket, g_hash_table_lookup (sockets, &id));
+
+  if (sending->given_up)
+    vcd_sending_give_up (sending);
+}
+
 static void
 on_sent (GObject      *object,
          GAsyncResult *result,
          gpointer      data)
 {
-  g_autoptr(DexPromise) promise = data;
+  g_autoptr(VcdSending) sending = data;
   GError *error = NULL;
-  GInputStream *stream = soup_session_send_finish (SOUP_SESSION (object), result, &error);
+  g_autoptr(GInputStream) stream = NULL;
 
-  if (stream != NULL)
-    dex_promise_resolve_object (promise, stream);
-  else
-    dex_promise_reject (promise, error);
+  stream = soup_session_send_finish (SOUP_SESSION (object), result, &error);
+
+  if (stream == NULL)
+    dex_promise_reject (sending->promise, error);
+  else if (!sending->given_up)
+    dex_promise_resolve_object (sending->promise, g_steal_pointer (&stream));
+
+  /* The stream holds its message, and that what is connected to it. */
+  dex_clear (&sending->promise);
 }
 
-/* Resolves to the stream of the answer's body. */
-static DexFuture *
-start_message (VcdHttp     *self,
-               SoupMessage *message)
+/* Sends @message; its promise resolves to the stream of the answer's body. */
+static VcdSending *
+vcd_sending_start (VcdHttp     *http,
+                   SoupMessage *message)
 {
-  DexPromise *promise = dex_promise_new_cancellable ();
+  VcdSending *sending = g_rc_box_new0 (VcdSending);
 
-  soup_session_send_async (self->session, message, G_PRIORITY_DEFAULT,
-                           dex_promise_get_cancellable (promise), on_sent, dex_ref (promise));
+  sending->http = g_object_ref (http);
+  sending->promise = dex_promise_new ();
+  g_signal_connect_data (message, "network-event", G_CALLBACK (on_network_event),
+                         g_rc_box_acquire (sending), vcd_sending_closure_unref, G_CONNECT_DEFAULT);
+  g_signal_connect_data (message, "starting", G_CALLBACK (on_starting),
+                         g_rc_box_acquire (sending), vcd_sending_closure_unref, G_CONNECT_DEFAULT);
+  soup_session_send_async (http->session, message, G_PRIORITY_DEFAULT, NULL, on_sent,
+                           g_rc_box_acquire (sending));
 
-  return DEX_FUTURE (promise);
+  return sending;
 }
 
 /* All of @stream, or NULL with an error; what is larger than any honest answer is not taken in. */
@@ -250,14 +350,16 @@ send_message (const VcdExchange  *exchange,
               GError            **error)
 {
   int64_t started = g_get_monotonic_time ();
+  g_autoptr(VcdSending) sending = NULL;
   g_autoptr(GInputStream) stream = NULL;
   g_autoptr(VcdReply) reply = NULL;
   g_autoptr(GBytes) body = NULL;
   GError *local_error = NULL;
 
   vcd_trust_watch (exchange->http->trust, message);
+  sending = vcd_sending_start (exchange->http, message);
 
-  stream = dex_await_object (vcd_unless_cancelled (start_message (exchange->http, message),
+  stream = dex_await_object (vcd_unless_cancelled (dex_ref (DEX_FUTURE (sending->promise)),
                                                    cancellable), &local_error);
   if (stream != NULL)
     body = read_body (stream, soup_message_get_uri (message), cancellable, &local_error);
@@ -269,6 +371,9 @@ send_message (const VcdExchange  *exchange,
 
   if (reply != NULL)
     return g_steal_pointer (&reply);
+
+  if (g_cancellable_is_cancelled (cancellable))
+    vcd_sending_give_up (sending);
 
   if (local_error->domain != VCD_ERROR)
     {
@@ -325,6 +430,7 @@ vcd_http_dispose (GObject *object)
 
   g_clear_object (&self->session);
   g_clear_object (&self->trust);
+  g_clear_pointer (&self->sockets, g_hash_table_unref);
 
   G_OBJECT_CLASS (vcd_http_parent_class)->dispose (object);
 }
@@ -347,6 +453,7 @@ vcd_http_init (VcdHttp *self)
                                                  "max-conns-per-host", MAX_CONNECTIONS,
                                                  NULL);
   soup_session_remove_feature_by_type (self->session, SOUP_TYPE_AUTH_MANAGER);
+  self->sockets = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, g_object_unref);
 }
 
 VcdHttp *

@@ -139,12 +139,24 @@ canned_server_new (void)
   return self;
 }
 
+/* What nobody asked for in the end. */
+G_GNUC_UNUSED static void
+canned_server_forget_answers (CannedServer *self)
+{
+  char *answer;
+
+  while ((answer = g_async_queue_try_pop (self->answers)) != NULL)
+    if (answer != CANNED_DROP && answer != CANNED_WAIT && answer != CANNED_FLOOD)
+      g_free (answer);
+}
+
 G_GNUC_UNUSED static void
 canned_server_free (CannedServer *self)
 {
   g_socket_service_stop (self->service);
   g_socket_listener_close (G_SOCKET_LISTENER (self->service));
   g_object_unref (self->service);
+  canned_server_forget_answers (self);
   g_async_queue_unref (self->answers);
   g_ptr_array_unref (self->requests);
   g_mutex_clear (&self->mutex);

@@ -414,6 +414,35 @@ test_discard (Fixture       *fixture,
   dex_unref (cancellable);
 }
 
+/* Giving up at any moment, also just as the answer comes, harms nothing that runs beside. */
+static void
+test_discard_any_time (Fixture       *fixture,
+                       gconstpointer  data)
+{
+  for (int i = 0; i < 200; i++)
+    {
+      DexCancellable *cancellable = dex_cancellable_new ();
+      DexFuture *given_up;
+      DexFuture *kept;
+
+      canned_server_push_reply (fixture->server, "200 OK", "", "<a/>");
+      canned_server_push_reply (fixture->server, "200 OK", "", "<a/>");
+      given_up = dex_future_first (start (fixture, "GET", "/api/org", NULL), dex_ref (cancellable),
+                                   NULL);
+      kept = start (fixture, "GET", "/api/org", NULL);
+
+      for (int k = 0; k < i % 25 && dex_future_is_pending (given_up); k++)
+        g_main_context_iteration (NULL, TRUE);
+
+      dex_cancellable_cancel (cancellable);
+      fixture_assert_resolves (kept);
+      dex_unref (given_up);
+      dex_unref (cancellable);
+
+      canned_server_forget_answers (fixture->server);
+    }
+}
+
 static void
 test_abort (Fixture       *fixture,
             gconstpointer  data)
@@ -490,7 +519,8 @@ main (int   argc,
   ADD ("dead-connection/put", test_dead_connection_put);
   ADD ("unreachable", test_unreachable);
   ADD ("bad-uri", test_bad_uri);
-  ADD ("discard", test_discard);
+  ADD ("discard/waiting", test_discard);
+  ADD ("discard/any-time", test_discard_any_time);
   ADD ("abort", test_abort);
   g_test_add_func ("/http/log-line", test_log_line);
 
