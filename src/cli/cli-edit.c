@@ -44,6 +44,23 @@ open_catalog (CliContext  *context,
   return g_steal_pointer (&catalog);
 }
 
+static void
+print_done_record (VcdMedia   *media,
+                   const char *state)
+{
+  g_autoptr (JsonBuilder) record = NULL;
+
+  if (!cli_output_is_json ())
+    return;
+
+  record = cli_record_new ();
+  cli_record_set_string (record, "event", "done");
+  cli_record_set_string (record, "name", vcd_media_get_name (media));
+  cli_record_set_string (record, "state", state);
+  cli_record_set_string (record, "media", vcd_media_get_href (media));
+  cli_record_print (record);
+}
+
 static CliExit
 run_edit (CliContext *context,
           char      **arguments)
@@ -71,6 +88,7 @@ run_edit (CliContext *context,
     return cli_output_error (error);
 
   name = cli_text_dup_harmless (vcd_media_get_name (media));
+  print_done_record (media, "changed");
   cli_output_print (_("%s: changed"), name);
   return CLI_EXIT_DONE;
 }
@@ -141,16 +159,7 @@ cli_delete_media (CliContext *context,
   if (!vcd_media_delete_finish (media, cli_await (&result), &error))
     return cli_output_error_of (name, error);
 
-  if (cli_output_is_json ())
-    {
-      g_autoptr (JsonBuilder) record = cli_record_new ();
-
-      cli_record_set_string (record, "event", "done");
-      cli_record_set_string (record, "name", vcd_media_get_name (media));
-      cli_record_set_string (record, "state", "deleted");
-      cli_record_set_string (record, "media", vcd_media_get_href (media));
-      cli_record_print (record);
-    }
+  print_done_record (media, "deleted");
   cli_output_print (_("%s: deleted"), name);
   return CLI_EXIT_DONE;
 }

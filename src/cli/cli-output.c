@@ -52,7 +52,7 @@ cli_output_is_utf8 (void)
   return g_get_charset (NULL);
 }
 
-/* What could not be written was not done, whatever else went well. A reader that left is no error. */
+/* What could not be written was not done, whatever else went well. A reader may leave, though. */
 CliExit
 cli_output_finish (CliExit code)
 {

@@ -64,9 +64,9 @@ test_fit (void)
     }
 
   {
-    g_autofree char *fitted = cli_text_fit ("debian-13-netinst.iso", 11);
+    g_autofree char *fitted = cli_text_fit ("memtest86-plus.iso", 11);
 
-    g_assert_cmpstr (fitted, ==, "debia…t.iso");
+    g_assert_cmpstr (fitted, ==, "memte…s.iso");
   }
 }
 
@@ -208,8 +208,8 @@ test_progress_shows (void)
   g_autofree char *narrow = cli_progress_format (&line, 40, TRUE);
 
   g_assert_cmpstr (wide, ==,
-                   "debian.iso  #############.................   45 %  296.0\u00a0MB/658.0\u00a0MB  "
-                   "54.9\u00a0MB/s  7 s left  uploading");
+                   "debian.iso  #############.................   45 %  "
+                   "296.0\u00a0MB/658.0\u00a0MB  54.9\u00a0MB/s  7 s left  uploading");
   g_assert_cmpstr (narrow, ==, "debian.iso   45 %  54.9\u00a0MB/s  uploading");
 
   line.percent = -1;
