@@ -563,8 +563,11 @@ vcd_catalog_merge (VcdCatalog             *self,
                    const VcdMediaDocument *document)
 {
   const char *id = vcd_href_get_id (document->href);
-  VcdMedia *media = g_hash_table_lookup (self->by_id, id);
+  VcdMedia *media;
 
+  g_return_val_if_fail (id != NULL, NULL);
+
+  media = g_hash_table_lookup (self->by_id, id);
   note_seen (self, id);
 
   if (media != NULL)

@@ -24,12 +24,6 @@ typedef struct
   GHashTable *seen;       /* ids */
 } VcdCatalogJob;
 
-typedef struct
-{
-  char *name;
-  char *href;
-} VcdSearch;
-
 static VcdCatalogJob *
 vcd_catalog_job_new (VcdSession *session,
                      const char *name,
@@ -56,15 +50,6 @@ vcd_catalog_job_free (gpointer data)
   g_hash_table_unref (job->seen);
   g_free (job);
 }
-
-static void
-vcd_search_clear (VcdSearch *search)
-{
-  g_free (search->name);
-  g_free (search->href);
-}
-
-G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (VcdSearch, vcd_search_clear)
 
 static GListStore *
 get_store (VcdSession *session)
@@ -565,49 +550,4 @@ vcd_session_forget_catalog (VcdSession *self,
 
   if (g_list_store_find (get_store (self), catalog, &position))
     g_list_store_remove (get_store (self), position);
-}
-
-static void
-on_profile_page (VcdXml   *page,
-                 gpointer  data)
-{
-  VcdSearch *search = data;
-  VcdElement *record = vcd_query_get_record (vcd_element_get_first (vcd_xml_get_root (page)));
-
-  for (; record != NULL; record = vcd_query_get_record (vcd_element_get_next (record)))
-    {
-      g_autofree char *name = vcd_element_dup_attribute (record, "name");
-
-      if (search->href == NULL && g_strcmp0 (name, search->name) == 0)
-        search->href = vcd_element_dup_attribute (record, "href");
-    }
-}
-
-static DexFuture *
-find_profile_fiber (gpointer      data,
-                    GCancellable *cancellable)
-{
-  VcdCatalogJob *job = data;
-  g_auto(VcdSearch) search = { .name = g_strdup (job->name) };
-  GError *error = NULL;
-
-  if (!dex_await (vcd_unless_cancelled (vcd_session_query (job->session, "orgVdcStorageProfile",
-                                                           "name", job->name, on_profile_page,
-                                                           &search, NULL), cancellable), &error))
-    return dex_future_new_for_error (error);
-
-  if (search.href == NULL)
-    return dex_future_new_for_error (vcd_error_new (VCD_ERROR_NOT_FOUND, NULL,
-                                                    _("There is no storage profile named “%s”."),
-                                                    job->name));
-
-  return dex_future_new_take_string (g_steal_pointer (&search.href));
-}
-
-DexFuture *
-vcd_session_find_storage_profile (VcdSession *self,
-                                  const char *name)
-{
-  return vcd_fiber_spawn (find_profile_fiber, vcd_catalog_job_new (self, name, NULL),
-                          vcd_catalog_job_free);
 }

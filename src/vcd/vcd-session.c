@@ -164,10 +164,11 @@ fail_sign_in (VcdSession   *self,
       self->refused = digest_secret (secret);
     }
 
-  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    set_state (self, VCD_SESSION_SIGNED_OUT, NULL);
-  else
+  if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     set_state (self, VCD_SESSION_FAILED, error);
+  else if (self->state == VCD_SESSION_SIGNING_IN)
+    set_state (self, VCD_SESSION_SIGNED_OUT, NULL);
+  /* A renewal that somebody gave up is for the next request to take up again. */
 }
 
 static DexFuture *

@@ -1,0 +1,138 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "config.h"
+
+#include <string.h>
+
+#include "vcd-http-private.h"
+
+/* Paths of the API name objects; any other path may be a capability, as that of a transfer is. */
+static void
+append_path (GString    *line,
+             const char *path)
+{
+  g_auto(GStrv) segments = g_strsplit (path, "/", -1);
+  gboolean known = FALSE;
+
+  for (unsigned i = 0; segments[i] != NULL && !known; i++)
+    known = g_str_equal (segments[i], "api") || g_str_equal (segments[i], "cloudapi") ||
+            g_str_equal (segments[i], "oauth");
+
+  if (!known || g_strv_contains ((const char * const *) segments, "transfer"))
+    g_string_append (line, "/…");
+  else
+    g_string_append (line, path);
+}
+
+/* Names and filters stay out, and whatever a server puts into the query of its own links. */
+static void
+append_query (GString    *line,
+              const char *query)
+{
+  static const char * const harmless[] = {
+    "type", "format", "page", "pageSize", "force", "recursive", "filterEncoded", NULL
+  };
+  g_auto(GStrv) pairs = g_strsplit (query, "&", -1);
+  const char *separator = "?";
+  gboolean hidden = FALSE;
+
+  for (unsigned i = 0; pairs[i] != NULL; i++)
+    {
+      const char *equals = strchr (pairs[i], '=');
+      g_autofree char *key = equals != NULL ? g_strndup (pairs[i], (gsize) (equals - pairs[i]))
+                                            : g_strdup (pairs[i]);
+
+      if (!g_strv_contains (harmless, key) || strlen (pairs[i]) > 40)
+        {
+          hidden = hidden || *key != '\0';
+          continue;
+        }
+
+      g_string_append_printf (line, "%s%s", separator, pairs[i]);
+      separator = "&";
+    }
+
+  if (hidden)
+    g_string_append_printf (line, "%s…", separator);
+}
+
+char *
+vcd_http_format_log (const char *method,
+                     const char *uri,
+                     unsigned    status,
+                     const char *request_id,
+                     uint64_t    request_bytes,
+                     uint64_t    reply_bytes,
+                     int64_t     microseconds)
+{
+  g_autoptr(GUri) parsed = g_uri_parse (uri, SOUP_HTTP_URI_FLAGS, NULL);
+  GString *line = g_string_new (method);
+
+  if (parsed == NULL || g_uri_get_host (parsed) == NULL)
+    g_string_append (line, " …");
+  else
+    {
+      g_string_append_printf (line, strchr (g_uri_get_host (parsed), ':') != NULL ? " %s://[%s]"
+                                                                                   : " %s://%s",
+                              g_uri_get_scheme (parsed), g_uri_get_host (parsed));
+      if (g_uri_get_port (parsed) > 0)
+        g_string_append_printf (line, ":%d", g_uri_get_port (parsed));
+      append_path (line, g_uri_get_path (parsed));
+      if (g_uri_get_query (parsed) != NULL)
+        append_query (line, g_uri_get_query (parsed));
+    }
+
+  if (status != 0)
+    g_string_append_printf (line, " → %u", status);
+  else
+    g_string_append (line, " → no answer");
+
+  g_string_append_printf (line, ", %" G_GUINT64_FORMAT " bytes sent, %" G_GUINT64_FORMAT
+                          " received, %.1f ms", request_bytes, reply_bytes,
+                          (double) microseconds / 1000.0);
+  if (request_id != NULL)
+    g_string_append_printf (line, ", request %s", request_id);
+
+  return g_string_free_and_steal (line);
+}
+
+GError *
+vcd_http_make_error (const GError *error,
+                     GUri         *uri)
+{
+  const char *host = g_uri_get_host (uri);
+
+  if (g_error_matches (error, G_RESOLVER_ERROR, G_RESOLVER_ERROR_NOT_FOUND))
+    return vcd_error_new (VCD_ERROR_NETWORK, error->message,
+                          _("There is no server named “%s”. Check the address."), host);
+
+  if (error->domain == G_RESOLVER_ERROR)
+    return vcd_error_new (VCD_ERROR_NETWORK, error->message,
+                          _("The name “%s” cannot be looked up. Check the network."), host);
+
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CONNECTION_REFUSED))
+    return vcd_error_new (VCD_ERROR_NETWORK, error->message,
+                          _("“%s” refuses the connection. Check the address and its port."), host);
+
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_TIMED_OUT))
+    return vcd_error_new (VCD_ERROR_NETWORK, error->message,
+                          _("“%s” did not answer in time."), host);
+
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_HOST_UNREACHABLE) ||
+      g_error_matches (error, G_IO_ERROR, G_IO_ERROR_NETWORK_UNREACHABLE))
+    return vcd_error_new (VCD_ERROR_NETWORK, error->message,
+                          _("“%s” cannot be reached from this network."), host);
+
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_PROXY_FAILED) ||
+      g_error_matches (error, G_IO_ERROR, G_IO_ERROR_PROXY_AUTH_FAILED) ||
+      g_error_matches (error, G_IO_ERROR, G_IO_ERROR_PROXY_NEED_AUTH) ||
+      g_error_matches (error, G_IO_ERROR, G_IO_ERROR_PROXY_NOT_ALLOWED))
+    return vcd_error_new (VCD_ERROR_NETWORK, error->message,
+                          _("The proxy of this network does not connect to “%s”."), host);
+
+  if (error->domain == G_TLS_ERROR)
+    return vcd_error_new (VCD_ERROR_NETWORK, error->message,
+                          _("No secure connection to “%s” could be made."), host);
+
+  return vcd_error_new (VCD_ERROR_NETWORK, error->message,
+                        _("The connection to “%s” was lost."), host);
+}
