@@ -216,9 +216,9 @@ read_body (GInputStream  *stream,
     {
       g_autoptr(GBytes) bytes = NULL;
 
-      bytes = dex_await_boxed (vcd_unless_cancelled (dex_input_stream_read_bytes (stream, READ_SIZE,
-                                                                                  G_PRIORITY_DEFAULT),
-                                                     cancellable), error);
+      bytes = dex_await_boxed (
+        vcd_unless_cancelled (dex_input_stream_read_bytes (stream, READ_SIZE, G_PRIORITY_DEFAULT),
+                              cancellable), error);
       if (bytes == NULL)
         return NULL;
 
@@ -494,4 +494,46 @@ vcd_http_send (VcdHttp          *self,
   exchange->body = request->body != NULL ? g_bytes_ref (request->body) : NULL;
 
   return vcd_fiber_spawn (exchange_fiber, exchange, vcd_exchange_free);
+}
+
+GError *
+vcd_http_make_error (const GError *error,
+                     GUri         *uri)
+{
+  const char *host = g_uri_get_host (uri);
+
+  if (g_error_matches (error, G_RESOLVER_ERROR, G_RESOLVER_ERROR_NOT_FOUND))
+    return vcd_error_new (VCD_ERROR_NETWORK, error->message,
+                          _("There is no server named “%s”. Check the address."), host);
+
+  if (error->domain == G_RESOLVER_ERROR)
+    return vcd_error_new (VCD_ERROR_NETWORK, error->message,
+                          _("The name “%s” cannot be looked up. Check the network."), host);
+
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CONNECTION_REFUSED))
+    return vcd_error_new (VCD_ERROR_NETWORK, error->message,
+                          _("“%s” refuses the connection. Check the address and its port."), host);
+
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_TIMED_OUT))
+    return vcd_error_new (VCD_ERROR_NETWORK, error->message,
+                          _("“%s” did not answer in time."), host);
+
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_HOST_UNREACHABLE) ||
+      g_error_matches (error, G_IO_ERROR, G_IO_ERROR_NETWORK_UNREACHABLE))
+    return vcd_error_new (VCD_ERROR_NETWORK, error->message,
+                          _("“%s” cannot be reached from this network."), host);
+
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_PROXY_FAILED) ||
+      g_error_matches (error, G_IO_ERROR, G_IO_ERROR_PROXY_AUTH_FAILED) ||
+      g_error_matches (error, G_IO_ERROR, G_IO_ERROR_PROXY_NEED_AUTH) ||
+      g_error_matches (error, G_IO_ERROR, G_IO_ERROR_PROXY_NOT_ALLOWED))
+    return vcd_error_new (VCD_ERROR_NETWORK, error->message,
+                          _("The proxy of this network does not connect to “%s”."), host);
+
+  if (error->domain == G_TLS_ERROR)
+    return vcd_error_new (VCD_ERROR_NETWORK, error->message,
+                          _("No secure connection to “%s” could be made."), host);
+
+  return vcd_error_new (VCD_ERROR_NETWORK, error->message,
+                        _("The connection to “%s” was lost."), host);
 }

@@ -20,9 +20,10 @@
  *
  * One account, signed in to its server.
  *
- * A session holds the access token and renews it by itself from the account's secret when the server
- * no longer takes it. A secret that the server refused is not tried again until somebody calls
- * [method@Vcd.Session.sign_in_async], since organizations lock accounts after a few wrong tries.
+ * A session holds the access token and renews it by itself from the account's secret when the
+ * server no longer takes it. A secret that the server refused is not tried again until somebody
+ * calls [method@Vcd.Session.sign_in_async], since organizations lock accounts after a few wrong
+ * tries.
  *
  * All of a session happens on the main context, and none of it blocks.
  */
@@ -255,7 +256,8 @@ vcd_session_ensure (VcdSession *self)
 
   if (self->signed_out)
     return dex_future_new_for_error (vcd_error_new (VCD_ERROR_SIGN_IN, NULL, "%s",
-                                                    _("The account is signed out. Sign in first.")));
+                                                    _("The account is signed out. "
+                                                      "Sign in first.")));
 
   if (self->error != NULL && is_refused (self))
     return dex_future_new_for_error (g_error_copy (self->error));

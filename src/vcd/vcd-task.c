@@ -177,7 +177,8 @@ find_task (VcdReply *reply)
     }
 
   location = vcd_reply_get_header (reply, "Location");
-  if (vcd_reply_get_status (reply) == 202 && location != NULL && strstr (location, "/task/") != NULL)
+  if (vcd_reply_get_status (reply) == 202 && location != NULL &&
+      strstr (location, "/task/") != NULL)
     {
       VcdTask *task = g_new0 (VcdTask, 1);
 

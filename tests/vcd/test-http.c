@@ -153,15 +153,16 @@ static const ErrorCase error_cases[] = {
     VCD_ERROR_SERVER, "busy", "BUSY_ENTITY" },
   { "409 Conflict", ERROR_XML ("minorErrorCode=\"BUSY_ENTITY\" message=\"Entity is busy\""),
     VCD_ERROR_SERVER, "busy", "BUSY_ENTITY" },
-  { "400 Bad Request", ERROR_XML ("minorErrorCode=\"BAD_REQUEST\" message=\"The requested operation "
-                                  "will exceed the vDC's storage quota.\""),
+  { "400 Bad Request", ERROR_XML ("minorErrorCode=\"BAD_REQUEST\" "
+                                  "message=\"The requested operation will exceed the vDC's storage quota.\""),
     VCD_ERROR_NO_SPACE, "storage", "quota" },
   { "507 Insufficient Storage", "", VCD_ERROR_NO_SPACE, "storage", "HTTP 507" },
   { "410 Gone", "", VCD_ERROR_EXPIRED, "interrupted", "HTTP 410" },
   { "405 Method Not Allowed", "", VCD_ERROR_NOT_SUPPORTED, "405", "HTTP 405" },
   { "406 Not Acceptable", "", VCD_ERROR_NOT_SUPPORTED, "406", "HTTP 406" },
   { "415 Unsupported Media Type", "", VCD_ERROR_NOT_SUPPORTED, "415", "HTTP 415" },
-  { "400 Bad Request", ERROR_XML ("message=\"[ 77-a ] Wrong\nthing\"\nminorErrorCode=\"BAD_REQUEST\""),
+  { "400 Bad Request", ERROR_XML ("message=\"[ 77-a ] Wrong\nthing\"\n"
+                                  "minorErrorCode=\"BAD_REQUEST\""),
     VCD_ERROR_SERVER, "The server says: Wrong thing", "[ 77-a ] Wrong thing" },
   { "400 Bad Request", "<v:Error xmlns:v=\"http://www.vmware.com/vcloud/v1.5\" "
                        "minorErrorCode=\"DUPLICATE_NAME\" message=\"x\"/>",

@@ -84,7 +84,8 @@ test_ready (void)
 {
   g_autoptr(VcdMediaDocument) document = read_document (
     "<Media " XMLNS " status=\"1\" name=\"a\" href=\"https://v/api/media/8\" size=\"5\">"
-    "<Link rel=\"edit\" href=\"https://v/e+json\" type=\"application/vnd.vmware.vcloud.media+json\"/>"
+    "<Link rel=\"edit\" href=\"https://v/e+json\" "
+    "type=\"application/vnd.vmware.vcloud.media+json\"/>"
     "<Link rel=\"edit\" href=\"https://v/e\" type=\"application/vnd.vmware.vcloud.media+xml\"/>"
     "<Link rel=\"enable\" href=\"https://v/enable\"/><Link rel=\"disable\" href=\"https://v/dis\"/>"
     "<Link rel=\"down\" href=\"https://v/owner\" type=\"application/vnd.vmware.vcloud.owner+xml\"/>"
@@ -178,7 +179,8 @@ test_created (void)
           "<Tasks><Task status=\"error\"><Error message=\"no\"/></Task></Tasks>"
           "<Entity href=\"https://v/api/media/8\"/></CatalogItem>",
       "https://v/api/catalogItem/7", "https://v/api/media/8", TRUE },
-    { "", "<Media " XMLNS " href=\"https://v/api/media/8\"/>", NULL, "https://v/api/media/8", FALSE },
+    { "", "<Media " XMLNS " href=\"https://v/api/media/8\"/>",
+      NULL, "https://v/api/media/8", FALSE },
     { "Location: https://v/api/catalogItem/7\r\n", "", "https://v/api/catalogItem/7", NULL, FALSE },
     { "Location: https://v/api/media/8\r\n", "", NULL, "https://v/api/media/8", FALSE },
   };

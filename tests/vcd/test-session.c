@@ -121,7 +121,8 @@ test_old_server (Fixture       *fixture,
   g_autofree char *body = canned_server_dup_session (fixture->server, "");
 
   canned_server_push_versions (fixture->server, "9.0");
-  canned_server_push_reply (fixture->server, "200 OK", "x-vcloud-authorization: 0123abcd\r\n", body);
+  canned_server_push_reply (fixture->server, "200 OK", "x-vcloud-authorization: 0123abcd\r\n",
+                            body);
   fixture_assert_resolves (vcd_session_sign_in (fixture->session));
   assert_request (fixture, 1, "POST /api/sessions ", "\nAccept: application/*+xml;version=9.0\n");
   g_assert_cmpuint (canned_server_count (fixture->server), ==, 2);
@@ -142,7 +143,8 @@ test_fallback (Fixture       *fixture,
   canned_server_push_versions (fixture->server, "37.0");
   canned_server_push_reply (fixture->server, "404 Not Found", "", "");
   canned_server_push_reply (fixture->server, "200 OK",
-                            "X-VMWARE-VCLOUD-ACCESS-TOKEN: t\r\nx-vcloud-authorization: u\r\n", body);
+                            "X-VMWARE-VCLOUD-ACCESS-TOKEN: t\r\nx-vcloud-authorization: u\r\n",
+                            body);
   fixture_assert_resolves (vcd_session_sign_in (fixture->session));
   assert_request (fixture, 2, "POST /api/sessions ", NULL);
 }
