@@ -28,6 +28,10 @@ DexFuture    *vcd_source_check           (VcdSource   *self);
  * slice has read before, which after a resumed upload is what an earlier process had sent. */
 DexFuture    *vcd_source_hash            (VcdSource   *self);
 
+/* For comparisons: whether bytes are hashed while they are sent, or read again for it. */
+void          vcd_source_set_hashing     (VcdSource   *self,
+                                          gboolean     hashing);
+
 /* The rest blocks, and is for the threads that read ahead. */
 
 /* All of @count bytes at @offset, or an error: a file that ends before is one that changed. */

@@ -41,6 +41,7 @@ struct _VcdSource
   char           *volume_name;
   char           *fingerprint;
   VcdSourceHash  *hash;
+  gboolean        hashing;
 };
 
 G_DEFINE_FINAL_TYPE (VcdSource, vcd_source, G_TYPE_OBJECT)
@@ -328,6 +329,7 @@ vcd_source_init (VcdSource *self)
 {
   self->fd = -1;
   self->hash = vcd_source_hash_new ();
+  self->hashing = TRUE;
   g_mutex_init (&self->stream_lock);
 }
 
@@ -383,6 +385,13 @@ DexFuture *
 vcd_source_hash (VcdSource *self)
 {
   return vcd_source_start (self, vcd_source_hash_worker);
+}
+
+void
+vcd_source_set_hashing (VcdSource *self,
+                        gboolean   hashing)
+{
+  self->hashing = hashing;
 }
 
 /* Compares with what the file was; @now is of the open file, or of what its name now stands for. */
@@ -545,6 +554,6 @@ vcd_source_feed (VcdSource  *self,
                  const void *buffer,
                  size_t      count)
 {
-  if (!vcd_source_hash_feed (self->hash, offset, buffer, count))
+  if (self->hashing && !vcd_source_hash_feed (self->hash, offset, buffer, count))
     vcd_worker_run (vcd_source_catch_up_worker, g_object_ref (self));
 }
