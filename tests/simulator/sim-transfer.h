@@ -1,0 +1,13 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include "sim-request.h"
+
+G_BEGIN_DECLS
+
+gboolean sim_transfer_admit (SimRequest *request,
+                             SimTransfer *transfer);
+void sim_transfer_answer_early (SimRequest *request,
+                                unsigned status);
+
+G_END_DECLS
