@@ -100,6 +100,19 @@ dup_host_and_port (SoupMessage *message)
   return g_strdup_printf (strchr (host, ':') != NULL ? "[%s]:%d" : "%s:%d", host, port);
 }
 
+/* As messages have it: a host that is named without a port is that of https. */
+static char *
+dup_with_port (const char *host_and_port)
+{
+  g_autofree char *lower = g_ascii_strdown (host_and_port, -1);
+  const char *bracket = strrchr (lower, ']');
+
+  if (strchr (bracket != NULL ? bracket : lower, ':') != NULL)
+    return g_steal_pointer (&lower);
+
+  return g_strconcat (lower, ":443", NULL);
+}
+
 /* libsoup asks only about what the system does not trust. */
 static gboolean
 on_accept_certificate (SoupMessage          *message,
@@ -179,7 +192,7 @@ vcd_trust_add (VcdTrust    *self,
   if (digits == NULL)
     return FALSE;
 
-  host = host_and_port != NULL ? g_ascii_strdown (host_and_port, -1) : g_strdup (ANY_HOST);
+  host = host_and_port != NULL ? dup_with_port (host_and_port) : g_strdup (ANY_HOST);
   locker = g_mutex_locker_new (&self->mutex);
   add_pin_locked (self, host, digits);
 

@@ -63,6 +63,19 @@ new_parse_error (const xmlError *error)
                         _("The server's answer makes no sense."));
 }
 
+/* Called where a document type begins, before anything of it is read: no answer has one. */
+static void
+refuse_document_type (void          *data,
+                      const xmlChar *name,
+                      const xmlChar *external_id,
+                      const xmlChar *system_id)
+{
+  xmlParserCtxt *parser = data;
+
+  parser->wellFormed = 0;
+  xmlStopParser (parser);
+}
+
 VcdXml *
 vcd_xml_parse (GBytes  *bytes,
                GError **error)
@@ -71,6 +84,7 @@ vcd_xml_parse (GBytes  *bytes,
   const char *data = g_bytes_get_data (bytes, &size);
   xmlParserCtxt *parser;
   xmlDoc *doc;
+  xmlNode *root;
   VcdXml *self;
 
   if (size == 0 || size > MAX_BYTES)
@@ -80,11 +94,13 @@ vcd_xml_parse (GBytes  *bytes,
     }
 
   parser = xmlNewParserCtxt ();
+  parser->sax->internalSubset = refuse_document_type;
   doc = xmlCtxtReadMemory (parser, data, (int) size, NULL, NULL,
                            XML_PARSE_NONET | XML_PARSE_NOERROR | XML_PARSE_NOWARNING |
                            XML_PARSE_NOCDATA | XML_PARSE_COMPACT);
 
-  if (doc == NULL || doc->intSubset != NULL || xmlDocGetRootElement (doc) == NULL)
+  root = doc != NULL ? xmlDocGetRootElement (doc) : NULL;
+  if (root == NULL || !is_ours (root))
     {
       g_propagate_error (error, new_parse_error (xmlCtxtGetLastError (parser)));
       g_clear_pointer (&doc, xmlFreeDoc);
@@ -227,10 +243,20 @@ static gboolean
 is_link_type (const char *found,
               const char *wanted)
 {
-  if (found != NULL && g_str_has_suffix (found, "+json"))
+  static const char json[] = "+json";
+  size_t length;
+
+  if (found == NULL)
+    return wanted == NULL;
+
+  /* Parameters, such as the version, say nothing about what is behind the link. */
+  length = strcspn (found, "; ");
+  if (length >= strlen (json) &&
+      g_ascii_strncasecmp (found + length - strlen (json), json, strlen (json)) == 0)
     return FALSE;
 
-  return wanted == NULL || (found != NULL && g_ascii_strcasecmp (found, wanted) == 0);
+  return wanted == NULL || (strlen (wanted) == length &&
+                            g_ascii_strncasecmp (found, wanted, length) == 0);
 }
 
 char *
@@ -243,6 +269,7 @@ vcd_element_dup_link (VcdElement *self,
     {
       g_autofree char *link_rel = NULL;
       g_autofree char *link_type = NULL;
+      char *href;
 
       if (!g_str_equal (vcd_element_get_name (link), "Link"))
         continue;
@@ -250,8 +277,9 @@ vcd_element_dup_link (VcdElement *self,
       link_rel = vcd_element_dup_attribute (link, "rel");
       link_type = vcd_element_dup_attribute (link, "type");
       if (link_rel != NULL && g_ascii_strcasecmp (link_rel, rel) == 0 &&
-          is_link_type (link_type, type))
-        return vcd_element_dup_attribute (link, "href");
+          is_link_type (link_type, type) &&
+          (href = vcd_element_dup_attribute (link, "href")) != NULL)
+        return href;
     }
 
   return NULL;
