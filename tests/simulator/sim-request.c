@@ -243,7 +243,8 @@ set_body (SimRequest *self,
 {
   soup_server_message_set_status (self->message, status, NULL);
   sim_request_add_header (self, "Content-Type", type);
-  soup_message_body_append_bytes (soup_server_message_get_response_body (self->message), body);
+  if (g_bytes_get_size (body) > 0)
+    soup_message_body_append_bytes (soup_server_message_get_response_body (self->message), body);
   sim_request_finish (self);
 }
 

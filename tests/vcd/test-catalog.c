@@ -285,7 +285,8 @@ test_bad_documents (void)
 {
   static const char * const faults[] = {
     "malformed-xml=on:query,times:1", "truncated-xml=on:query,times:1",
-    "empty-xml=on:query,times:1", "entity-bomb=on:query,times:1", "huge-reply=on:query,times:1", "html-503=on:query,times:1",
+    "empty-xml=on:query,times:1", "entity-bomb=on:query,times:1",
+    "huge-reply=on:query,times:1", "html-503=on:query,times:1",
     "status-500=on:query,times:1"
   };
   g_autoptr(Simulator) simulator = simulator_start ("--media", "130", NULL);
@@ -384,6 +385,7 @@ test_create_and_delete (void)
   vcd_session_create_catalog_async (session, name, "for the lab", NULL, fixture_on_ready, &result);
   fixture_wait_until (result != NULL);
   created = vcd_session_create_catalog_finish (session, result, &error);
+  g_clear_object (&result);
   g_assert_no_error (error);
 
   found = vcd_session_find_catalog (session, name, NULL);
