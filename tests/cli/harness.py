@@ -23,9 +23,9 @@ import unittest
 AIRLIFTCTL = os.environ['AIRLIFTCTL']
 SIMULATOR = os.environ['VCD_SIMULATOR']
 # The lines that vcd-simulator says.
-CREATED = r"created"
-SLICE = r"slice"
-FINISHED = r"finished"
+CREATED = r'^created '
+SLICE = r'^slice .*first=(?P<first>\d+) '
+FINISHED = r'^finished '
 
 PASSWORD = 'correct horse & <battery> é'
 TIMEOUT = 60

@@ -85,7 +85,7 @@ class Interrupts(harness.TestCase):
         """The server got each byte once: the slices afterwards begin where the others ended."""
         self.simulator.wait_for(harness.FINISHED + '.*' + self.digest)
         self.assertEqual(len(self.simulator.find(harness.CREATED)), 1)
-        offsets = [int(match['offset']) for match in self.simulator.find(harness.SLICE)]
+        offsets = [int(match['first']) for match in self.simulator.find(harness.SLICE)]
         self.assertEqual(offsets, sorted(offsets))
         self.assertGreaterEqual(offsets[-1], before)
         self.assertEqual(self.names_in(self.simulator), ['big.iso'])

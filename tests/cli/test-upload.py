@@ -169,6 +169,18 @@ class Upload(harness.TestCase):
 
     def test_transfer_host_with_another_port(self):
         simulator = self.start_simulator('--catalog', 'ISOs', '--transfer-port', '0')
+        trust = simulator.wait_for(r'^transfer .*(?P<trust>sha256:\w+)')[0]['trust']
+        path, digest = self.make_file('a.iso', 1000)
+        result = self.run_on(simulator, 'upload', path, '--to', 'ISOs')
+        self.assert_exit(result, harness.EXIT_CERTIFICATE)
+        self.assertIn(f'--trust {trust}', result.stderr)
+        result = self.run_on(simulator, 'upload', path, '--to', 'ISOs', '--trust', trust)
+        self.assert_exit(result, harness.EXIT_DONE)
+        simulator.wait_for(harness.FINISHED + '.*' + digest)
+        self.assertEqual(len(simulator.find(harness.CREATED)), 1)
+
+    def test_one_certificate_for_two_hosts(self):
+        simulator = self.start_simulator('--catalog', 'ISOs', '--fault', 'transfer-other-host')
         path, digest = self.make_file('a.iso', 1000)
         result = self.run_on(simulator, 'upload', path, '--to', 'ISOs')
         self.assert_exit(result, harness.EXIT_DONE)
