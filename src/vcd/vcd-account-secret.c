@@ -6,6 +6,7 @@
 
 #include "vcd-account-private.h"
 #include "vcd-error-private.h"
+#include "vcd-fiber-private.h"
 
 /* The keyring's side of an account: one item, found by the account's id. */
 
@@ -162,12 +163,9 @@ vcd_account_store_secret_async (VcdAccount          *self,
                                 GAsyncReadyCallback  callback,
                                 gpointer             user_data)
 {
-  DexAsyncResult *result;
-
   g_return_if_fail (VCD_IS_ACCOUNT (self));
 
-  result = dex_async_result_new (self, cancellable, callback, user_data);
-  dex_async_result_await (result, vcd_account_store_secret (self));
+  vcd_async_run (self, cancellable, callback, user_data, vcd_account_store_secret (self));
 }
 
 /**
@@ -187,8 +185,9 @@ vcd_account_store_secret_finish (VcdAccount    *self,
                                  GError       **error)
 {
   g_return_val_if_fail (VCD_IS_ACCOUNT (self), FALSE);
+  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
 
-  return dex_async_result_propagate_boolean (DEX_ASYNC_RESULT (result), error);
+  return g_task_propagate_boolean (G_TASK (result), error);
 }
 
 /**
@@ -206,12 +205,9 @@ vcd_account_load_secret_async (VcdAccount          *self,
                                GAsyncReadyCallback  callback,
                                gpointer             user_data)
 {
-  DexAsyncResult *result;
-
   g_return_if_fail (VCD_IS_ACCOUNT (self));
 
-  result = dex_async_result_new (self, cancellable, callback, user_data);
-  dex_async_result_await (result, vcd_account_load_secret (self));
+  vcd_async_run (self, cancellable, callback, user_data, vcd_account_load_secret (self));
 }
 
 /**
@@ -231,8 +227,9 @@ vcd_account_load_secret_finish (VcdAccount    *self,
                                 GError       **error)
 {
   g_return_val_if_fail (VCD_IS_ACCOUNT (self), FALSE);
+  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
 
-  return dex_async_result_propagate_boolean (DEX_ASYNC_RESULT (result), error);
+  return g_task_propagate_boolean (G_TASK (result), error);
 }
 
 /**
@@ -250,12 +247,9 @@ vcd_account_clear_secret_async (VcdAccount          *self,
                                 GAsyncReadyCallback  callback,
                                 gpointer             user_data)
 {
-  DexAsyncResult *result;
-
   g_return_if_fail (VCD_IS_ACCOUNT (self));
 
-  result = dex_async_result_new (self, cancellable, callback, user_data);
-  dex_async_result_await (result, vcd_account_clear_secret (self));
+  vcd_async_run (self, cancellable, callback, user_data, vcd_account_clear_secret (self));
 }
 
 /**
@@ -274,6 +268,7 @@ vcd_account_clear_secret_finish (VcdAccount    *self,
                                  GError       **error)
 {
   g_return_val_if_fail (VCD_IS_ACCOUNT (self), FALSE);
+  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
 
-  return dex_async_result_propagate_boolean (DEX_ASYNC_RESULT (result), error);
+  return g_task_propagate_boolean (G_TASK (result), error);
 }

@@ -5,6 +5,7 @@
 
 #include "vcd-account-private.h"
 #include "vcd-account-store.h"
+#include "vcd-fiber-private.h"
 
 /* The accounts that are kept: what is public about them in settings, one relocatable child each, and
  * the secrets in the keyring. Accounts are saved as they change.
@@ -356,7 +357,6 @@ vcd_account_store_remove_async (VcdAccountStore     *self,
                                 gpointer             user_data)
 {
   g_autoptr(VcdAccount) kept = NULL;
-  DexAsyncResult *result;
   unsigned position;
 
   g_return_if_fail (VCD_IS_ACCOUNT_STORE (self));
@@ -372,8 +372,7 @@ vcd_account_store_remove_async (VcdAccountStore     *self,
       g_list_model_items_changed (G_LIST_MODEL (self), position, 1, 0);
     }
 
-  result = dex_async_result_new (self, cancellable, callback, user_data);
-  dex_async_result_await (result, vcd_account_clear_secret (kept));
+  vcd_async_run (self, cancellable, callback, user_data, vcd_account_clear_secret (kept));
 }
 
 /**
@@ -393,6 +392,7 @@ vcd_account_store_remove_finish (VcdAccountStore  *self,
                                  GError          **error)
 {
   g_return_val_if_fail (VCD_IS_ACCOUNT_STORE (self), FALSE);
+  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
 
-  return dex_async_result_propagate_boolean (DEX_ASYNC_RESULT (result), error);
+  return g_task_propagate_boolean (G_TASK (result), error);
 }
