@@ -26,25 +26,61 @@ fail (GError     **error,
   return FALSE;
 }
 
-/* Without what mail and chat programs put around an address. */
+/* Whether @text is one line of characters, as a name and an address are. */
+static gboolean
+is_text (const char *text)
+{
+  if (!g_utf8_validate (text, -1, NULL))
+    return FALSE;
+
+  for (const char *p = text; *p != '\0'; p = g_utf8_next_char (p))
+    {
+      if (g_unichar_iscntrl (g_utf8_get_char (p)))
+        return FALSE;
+    }
+
+  return TRUE;
+}
+
+/* What mail and chat programs put around an address, and people around a quotation. */
+static const struct
+{
+  const char *before;
+  const char *after;
+} wrappings[] = {
+  { "<", ">" }, { "\"", "\"" }, { "'", "'" }, { "`", "`" }, { "(", ")" },
+  { "“", "”" }, { "„", "“" }, { "«", "»" }, { "‘", "’" },
+};
+
+static gboolean
+unwrap (char       *text,
+        const char *before,
+        const char *after)
+{
+  size_t length = strlen (text);
+
+  if (length < strlen (before) + strlen (after) || !g_str_has_prefix (text, before) ||
+      !g_str_has_suffix (text, after))
+    return FALSE;
+
+  text[length - strlen (after)] = '\0';
+  memmove (text, text + strlen (before), strlen (text + strlen (before)) + 1);
+  g_strstrip (text);
+
+  return TRUE;
+}
+
 static char *
 dup_bare (const char *text)
 {
-  g_autofree char *bare = g_strstrip (g_strdup (text));
-  size_t length = strlen (bare);
+  char *bare = g_strstrip (g_strdup (text));
+  unsigned i = 0;
 
-  while (length >= 2 && ((bare[0] == '<' && bare[length - 1] == '>') ||
-                         (bare[0] == '"' && bare[length - 1] == '"') ||
-                         (bare[0] == '\'' && bare[length - 1] == '\'')))
-    {
-      g_autofree char *inner = g_strndup (bare + 1, length - 2);
+  /* There may be one within another. */
+  while (i < G_N_ELEMENTS (wrappings))
+    i = unwrap (bare, wrappings[i].before, wrappings[i].after) ? 0 : i + 1;
 
-      g_free (bare);
-      bare = g_strstrip (g_steal_pointer (&inner));
-      length = strlen (bare);
-    }
-
-  return g_steal_pointer (&bare);
+  return bare;
 }
 
 static gboolean
@@ -82,16 +118,21 @@ dup_canonical_host (const char *host)
         return NULL;
     }
 
-  return *lower != '\0' && *lower != '.' && *lower != '-' ? g_steal_pointer (&lower) : NULL;
+  if (*lower == '\0' || *lower == '.' || *lower == '-' || strstr (lower, "..") != NULL)
+    return NULL;
+
+  return g_steal_pointer (&lower);
 }
 
 /* `/tenant/NAME/…` and `/cloud/org/NAME/…` name an organization, `/provider` the provider's. */
 static char *
 dup_organization (const char * const *segments)
 {
+  g_autofree char *decoded = NULL;
   const char *name = NULL;
 
-  if (g_str_equal (segments[0], "provider"))
+  if (g_str_equal (segments[0], "provider") ||
+      (g_str_equal (segments[0], "oauth") && g_strcmp0 (segments[1], "provider") == 0))
     return g_strdup (SYSTEM_ORGANIZATION);
 
   if (g_str_equal (segments[0], "tenant"))
@@ -101,7 +142,9 @@ dup_organization (const char * const *segments)
   else if (g_str_equal (segments[0], "oauth") && g_strcmp0 (segments[1], "tenant") == 0)
     name = segments[2];
 
-  return name != NULL && *name != '\0' ? g_uri_unescape_string (name, NULL) : NULL;
+  decoded = name != NULL && *name != '\0' ? g_uri_unescape_string (name, NULL) : NULL;
+
+  return decoded != NULL && is_text (decoded) ? g_steal_pointer (&decoded) : NULL;
 }
 
 /* What stands before the product's own part of @path, without a slash at its end. */
@@ -197,6 +240,9 @@ vcd_address_parse (const char  *text,
   if (*bare == '\0')
     return fail (error, _("An address is needed, such as vcd.example.com."));
 
+  if (!is_text (bare))
+    return fail (error, _("This is not the address of a server."));
+
   if (has_user (bare))
     return fail (error, _("The address must not hold a user or a password; they are asked for "
                           "separately."));
@@ -213,8 +259,11 @@ vcd_address_parse (const char  *text,
   if (!g_str_equal (scheme, "https") && !g_str_equal (scheme, "http"))
     return fail (error, _("The address of a server begins with https://."));
 
-  /* Port 80 belongs to http, which the server would only send on to https. */
   port = g_uri_get_port (uri);
+  if (port == 0)
+    return fail (error, _("This is not the address of a server."));
+
+  /* Port 80 belongs to http, which the server would only send on to https. */
   if (g_str_equal (scheme, "http") && !is_loopback (host))
     {
       scheme = "https";

@@ -70,6 +70,15 @@ vcd_api_version_free (VcdApiVersion *self)
   g_free (self);
 }
 
+static char *
+dup_stripped (VcdElement *info,
+              const char *name)
+{
+  char *text = vcd_element_dup_child_text (info, name);
+
+  return text != NULL ? g_strstrip (text) : NULL;
+}
+
 static VcdApiVersion *
 vcd_api_version_new (VcdElement *info,
                      const char *version)
@@ -77,8 +86,8 @@ vcd_api_version_new (VcdElement *info,
   VcdApiVersion *self = g_new0 (VcdApiVersion, 1);
 
   self->version = g_strdup (version);
-  self->login_href = vcd_element_dup_child_text (info, "LoginUrl");
-  self->provider_login_href = vcd_element_dup_child_text (info, "ProviderLoginUrl");
+  self->login_href = dup_stripped (info, "LoginUrl");
+  self->provider_login_href = dup_stripped (info, "ProviderLoginUrl");
 
   return self;
 }
@@ -127,6 +136,14 @@ vcd_api_version_choose (VcdXml      *document,
   VcdElement *lowest_info = NULL;
   int n_versions = 0;
 
+  if (wish != NULL && !vcd_api_version_is_valid (wish))
+    {
+      g_propagate_error (error, vcd_error_new (VCD_ERROR_INVALID, NULL,
+                                               _("“%s” is no version of the API; it should look "
+                                                 "like 36.0."), wish));
+      return NULL;
+    }
+
   for (VcdElement *info = vcd_element_get_first (root); info != NULL && n_versions < MAX_VERSIONS;
        info = vcd_element_get_next (info))
     {
@@ -136,8 +153,8 @@ vcd_api_version_choose (VcdXml      *document,
       if (!g_str_equal (vcd_element_get_name (info), "VersionInfo"))
         continue;
 
-      version = vcd_element_dup_child_text (info, "Version");
-      if (version == NULL || !vcd_api_version_is_valid (g_strstrip (version)))
+      version = dup_stripped (info, "Version");
+      if (version == NULL || !vcd_api_version_is_valid (version))
         continue;
 
       n_versions++;

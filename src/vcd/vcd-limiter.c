@@ -3,10 +3,10 @@
 
 #include "vcd-limiter-private.h"
 
-/* The bucket holds a quarter of a second, so that a burst after a rest stays unnoticed, but at least
- * this many bytes, or a slow rate would be spent on tiny records. */
+/* The bucket holds a quarter of a second, so that a burst after a rest stays unnoticed. Out of a full
+ * one at 1 KiB/s this many bytes go at once, or it would be spent on tiny records. */
 #define BURST_PER_SECOND 4
-#define LEAST_BURST      256
+#define WORTH_WHILE      256
 
 /* Who waits looks again at least this often, since the rate may have been raised meanwhile. */
 #define LONGEST_DELAY (G_USEC_PER_SEC / 4)
@@ -28,7 +28,7 @@ G_DEFINE_FINAL_TYPE (VcdLimiter, vcd_limiter, G_TYPE_OBJECT)
 static double
 capacity_locked (VcdLimiter *self)
 {
-  return MAX ((double) self->rate / BURST_PER_SECOND, LEAST_BURST);
+  return MAX ((double) self->rate / BURST_PER_SECOND, 1);
 }
 
 static void
@@ -117,7 +117,7 @@ vcd_limiter_take (VcdLimiter *self,
   fill_locked (self);
 
   /* Less than this is not worth a record of its own, unless no more is wanted. */
-  least = MIN ((double) wanted, LEAST_BURST);
+  least = MIN (MIN ((double) wanted, WORTH_WHILE), capacity_locked (self));
   if (self->tokens < least)
     {
       double seconds = (least - self->tokens) / (double) self->rate;
