@@ -34,8 +34,8 @@ fail (VcdReceiver  *self,
 
   if (g_error_matches (cause, G_IO_ERROR, G_IO_ERROR_NO_SPACE))
     g_propagate_error (error, vcd_error_new (VCD_ERROR_NO_SPACE, cause->message,
-                                             _("There is no room for “%s” on this computer's disk."),
-                                             self->name));
+                                             _("There is no room for “%s” on this "
+                                               "computer's disk."), self->name));
   else
     g_propagate_error (error, vcd_error_new (VCD_ERROR_FILE, cause->message,
                                              _("“%s” cannot be written: %s"), self->name,
@@ -82,7 +82,8 @@ open_stream (VcdReceiver  *self,
   if (g_error_matches (cause, G_IO_ERROR, G_IO_ERROR_NOT_FOUND))
     {
       g_clear_error (&cause);
-      self->stream = G_IO_STREAM (g_file_create_readwrite (target, G_FILE_CREATE_NONE, NULL, &cause));
+      self->stream = G_IO_STREAM (g_file_create_readwrite (target, G_FILE_CREATE_NONE, NULL,
+                                                           &cause));
     }
 
   if (self->stream == NULL ||
@@ -104,7 +105,8 @@ vcd_receiver_new (GFile     *target,
   gboolean opened;
 
   self->fd = -1;
-  self->name = basename != NULL ? g_filename_display_name (basename) : g_file_get_parse_name (target);
+  self->name = basename != NULL ? g_filename_display_name (basename)
+                                : g_file_get_parse_name (target);
   self->position = offset;
   self->buffer = g_malloc (BLOCK);
   sha256_init (&self->sha256);
@@ -164,7 +166,8 @@ write_all (VcdReceiver  *self,
 
   while (done < self->filled)
     {
-      ssize_t n = pwrite (self->fd, self->buffer + done, self->filled - done, self->position + done);
+      ssize_t n = pwrite (self->fd, self->buffer + done, self->filled - done,
+                          self->position + done);
 
       if (n < 0 && errno != EINTR)
         return fail_errno (self, errno, error);

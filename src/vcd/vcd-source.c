@@ -86,7 +86,8 @@ vcd_source_unreadable (VcdSource  *self,
   if (number == ENOENT || number == ENOTDIR)
     return vcd_error_new (VCD_ERROR_FILE, words, _("There is no file “%s”."), self->name);
   if (number == EACCES || number == EPERM)
-    return vcd_error_new (VCD_ERROR_FILE, words, _("You are not allowed to read “%s”."), self->name);
+    return vcd_error_new (VCD_ERROR_FILE, words, _("You are not allowed to read “%s”."),
+                          self->name);
 
   return vcd_error_new (VCD_ERROR_FILE, words, _("“%s” cannot be read: %s."), self->name, words);
 }
@@ -134,7 +135,8 @@ vcd_file_mark_take (VcdFileMark       *mark,
                     const struct stat *status)
 {
   mark->size = status->st_size;
-  mark->modified = status->st_mtim.tv_sec * G_GINT64_CONSTANT (1000000000) + status->st_mtim.tv_nsec;
+  mark->modified = status->st_mtim.tv_sec * G_GINT64_CONSTANT (1000000000) +
+                   status->st_mtim.tv_nsec;
   mark->device = status->st_dev;
   mark->inode = status->st_ino;
 }
@@ -239,9 +241,9 @@ vcd_source_examine (VcdSource  *self,
   digest = vcd_source_hash_finish (hash);
   vcd_source_hash_free (hash);
 
-  self->fingerprint = g_strdup_printf ("%" G_GUINT64_FORMAT ":%" G_GINT64_FORMAT ":%" G_GUINT64_FORMAT
-                                       ":%.32s", self->mark.size, self->mark.modified,
-                                       self->mark.inode, digest);
+  self->fingerprint = g_strdup_printf ("%" G_GUINT64_FORMAT ":%" G_GINT64_FORMAT
+                                       ":%" G_GUINT64_FORMAT ":%.32s", self->mark.size,
+                                       self->mark.modified, self->mark.inode, digest);
 
   return TRUE;
 }
@@ -416,11 +418,11 @@ vcd_source_compare (VcdSource          *self,
       g_propagate_error (error,
                          now->size > then->size
                            ? vcd_error_new (VCD_ERROR_FILE_CHANGED, NULL,
-                                            _("“%s” has grown from %s to %s while it was being sent."),
-                                            self->name, before, after)
+                                            _("“%s” has grown from %s to %s while it was "
+                                              "being sent."), self->name, before, after)
                            : vcd_error_new (VCD_ERROR_FILE_CHANGED, NULL,
-                                            _("“%s” has shrunk from %s to %s while it was being sent."),
-                                            self->name, before, after));
+                                            _("“%s” has shrunk from %s to %s while it was "
+                                              "being sent."), self->name, before, after));
     }
   else if (now->modified != then->modified)
     {

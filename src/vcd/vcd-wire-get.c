@@ -296,8 +296,8 @@ vcd_run_measure (VcdRun    *self,
           (*length != UINT64_MAX && *length != (uint64_t) (last - first) + 1))
         {
           g_propagate_error (error, vcd_error_new (VCD_ERROR_SERVER, NULL,
-                                                   _("The server sent another part of the file than "
-                                                     "it was asked for.")));
+                                                   _("The server sent another part of the file "
+                                                     "than it was asked for.")));
           return FALSE;
         }
       *length = last - first + 1;

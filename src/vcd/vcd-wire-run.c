@@ -164,7 +164,8 @@ vcd_run_break (VcdRun   *self,
   /* First the socket: a TLS connection says goodbye when it is closed, and waits for room in the
    * send buffer to say it. */
   vcd_slice_shut_down (self->slice);
-  vcd_wire_lane_post (self->lane, vcd_run_cancel, vcd_run_ref (self), (GDestroyNotify) vcd_run_unref);
+  vcd_wire_lane_post (self->lane, vcd_run_cancel, vcd_run_ref (self),
+                      (GDestroyNotify) vcd_run_unref);
 }
 
 static GError *
@@ -176,12 +177,14 @@ vcd_run_make_stall_error (VcdRun     *self,
 
   if (factor > 1)
     return vcd_error_new (VCD_ERROR_NETWORK, NULL,
-                          g_dngettext (GETTEXT_PACKAGE, "“%s” took all bytes, but did not answer for %u second.",
+                          g_dngettext (GETTEXT_PACKAGE,
+                                       "“%s” took all bytes, but did not answer for %u second.",
                                        "“%s” took all bytes, but did not answer for %u seconds.",
                                        seconds), host, seconds);
 
   return vcd_error_new (VCD_ERROR_NETWORK, NULL,
-                        g_dngettext (GETTEXT_PACKAGE, "Nothing moved between here and “%s” for %u second.",
+                        g_dngettext (GETTEXT_PACKAGE,
+                                     "Nothing moved between here and “%s” for %u second.",
                                      "Nothing moved between here and “%s” for %u seconds.",
                                      seconds), host, seconds);
 }
@@ -208,8 +211,8 @@ vcd_run_make_error (VcdRun       *self,
 
     case VCD_CAUSE_STARVED:
       return vcd_error_new (VCD_ERROR_NETWORK, NULL,
-                            _("The local file was too slow to be read, and nothing could be sent to "
-                              "“%s”."), host);
+                            _("The local file was too slow to be read, and nothing could be "
+                              "sent to “%s”."), host);
 
     case VCD_CAUSE_RESTARTED:
       return vcd_error_new (VCD_ERROR_NETWORK, NULL, _("The connection to “%s” was lost."), host);
@@ -265,12 +268,14 @@ vcd_run_on_document (GObject      *stream,
 {
   VcdRun *self = data;
   g_autoptr (GError) error = NULL;
-  g_autoptr (GBytes) bytes = g_input_stream_read_bytes_finish (G_INPUT_STREAM (stream), result, &error);
+  g_autoptr (GBytes) bytes = NULL;
   g_autoptr (GBytes) body = NULL;
 
+  bytes = g_input_stream_read_bytes_finish (G_INPUT_STREAM (stream), result, &error);
   if (bytes != NULL && g_bytes_get_size (bytes) > 0 && self->document->len < MAX_DOCUMENT)
     {
-      g_byte_array_append (self->document, g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes));
+      g_byte_array_append (self->document, g_bytes_get_data (bytes, NULL),
+                           g_bytes_get_size (bytes));
       vcd_run_read_document (self);
       return;
     }
@@ -418,7 +423,8 @@ vcd_run_start (VcdRun *self)
 
   self->host = g_strdup_printf ("%s:%d", g_uri_get_host (uri), g_uri_get_port (uri));
   self->cancellable = g_cancellable_new ();
-  self->message = soup_message_new_from_uri (vcd_slice_is_upload (self->slice) ? "PUT" : "GET", uri);
+  self->message = soup_message_new_from_uri (vcd_slice_is_upload (self->slice) ? "PUT" : "GET",
+                                             uri);
 
   if (vcd_slice_is_upload (self->slice))
     vcd_run_prepare_put (self);

@@ -95,7 +95,11 @@ vcd_wire_dispose (GObject *object)
       g_mutex_lock (&self->hub->lock);
       self->hub->closed = TRUE;
       for (unsigned i = 0; i < self->hub->runs->len; i++)
-        g_ptr_array_add (slices, g_object_ref (((VcdRun *) g_ptr_array_index (self->hub->runs, i))->slice));
+        {
+          VcdRun *run = g_ptr_array_index (self->hub->runs, i);
+
+          g_ptr_array_add (slices, g_object_ref (run->slice));
+        }
       g_cond_broadcast (&self->hub->changed);
       g_mutex_unlock (&self->hub->lock);
 
@@ -163,7 +167,8 @@ vcd_wire_send (VcdWire  *self,
   g_cond_broadcast (&hub->changed);
   g_mutex_unlock (&hub->lock);
 
-  if (!vcd_slice_begin (slice, vcd_wire_abort_run, vcd_run_ref (run), (GDestroyNotify) vcd_run_unref))
+  if (!vcd_slice_begin (slice, vcd_wire_abort_run, vcd_run_ref (run),
+                        (GDestroyNotify) vcd_run_unref))
     {
       /* A slice that was aborted before; or sent before, which nobody does. */
       vcd_run_break (run, VCD_CAUSE_ABORTED);

@@ -95,7 +95,8 @@ send_all (VcdTrust  *trust,
   for (int i = 0; i < count; i++)
     {
       g_autoptr (GError) error = NULL;
-      g_autoptr (VcdReply) reply = dex_await_object (dex_ref (g_ptr_array_index (futures, i)), &error);
+      DexFuture *future = dex_ref (g_ptr_array_index (futures, i));
+      g_autoptr (VcdReply) reply = dex_await_object (future, &error);
 
       if (reply == NULL || !SOUP_STATUS_IS_SUCCESSFUL (vcd_reply_get_status (reply)))
         {

@@ -72,7 +72,8 @@ make_certificate (const char *address,
   inet_pton (AF_INET, address, &ip);
   check (gnutls_x509_privkey_init (&key), "key");
   check (gnutls_x509_privkey_generate (key, GNUTLS_PK_ECDSA,
-                                       GNUTLS_CURVE_TO_BITS (GNUTLS_ECC_CURVE_SECP256R1), 0), "key");
+                                       GNUTLS_CURVE_TO_BITS (GNUTLS_ECC_CURVE_SECP256R1), 0),
+         "key");
   check (gnutls_x509_crt_init (&certificate), "certificate");
   gnutls_x509_crt_set_version (certificate, 3);
   gnutls_x509_crt_set_serial (certificate, &serial, 1);
@@ -227,7 +228,8 @@ serve_request (Peer *peer)
       length -= n;
     }
 
-  return discard_body (peer, length) && answer (peer, "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n");
+  return discard_body (peer, length) &&
+         answer (peer, "HTTP/1.1 200 OK\r\nContent-Length: 0\r\n\r\n");
 }
 
 static gpointer
@@ -238,8 +240,8 @@ serve (gpointer data)
 
   setsockopt (peer.fd, IPPROTO_TCP, TCP_NODELAY, &yes, sizeof yes);
   check (gnutls_init (&peer.tls, GNUTLS_SERVER), "session");
-  check (gnutls_priority_set_direct (peer.tls, "NORMAL:-VERS-ALL:+VERS-TLS1.3:-CIPHER-ALL:+AES-256-GCM",
-                                     NULL), "priorities");
+  check (gnutls_priority_set_direct (peer.tls, "NORMAL:-VERS-ALL:+VERS-TLS1.3:"
+                                     "-CIPHER-ALL:+AES-256-GCM", NULL), "priorities");
   gnutls_credentials_set (peer.tls, GNUTLS_CRD_CERTIFICATE, credentials);
   gnutls_transport_set_int (peer.tls, peer.fd);
 

@@ -31,7 +31,9 @@ read_some (VcdBodyStream *stream,
   for (;;)
     {
       g_autoptr(GError) error = NULL;
-      gssize n = g_pollable_input_stream_read_nonblocking (pollable, buffer, sizeof buffer, NULL, &error);
+      gssize n;
+
+      n = g_pollable_input_stream_read_nonblocking (pollable, buffer, sizeof buffer, NULL, &error);
 
       if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_WOULD_BLOCK))
         {
@@ -95,9 +97,11 @@ test_pieces (void)
 
   for (unsigned i = 0; i < G_N_ELEMENTS (pieces); i++)
     {
-      g_autoptr(VcdBodyStream) stream = vcd_body_stream_new (source, pieces[i].offset, pieces[i].length);
+      uint64_t offset = pieces[i].offset;
+      uint64_t length = pieces[i].length;
+      g_autoptr(VcdBodyStream) stream = vcd_body_stream_new (source, offset, length);
 
-      assert_reads (stream, path, pieces[i].offset, pieces[i].length);
+      assert_reads (stream, path, offset, length);
     }
 }
 
@@ -252,16 +256,17 @@ test_end (void)
   for (unsigned i = 0; i < 4; i++)
     {
       VcdBodyStream *stream = vcd_body_stream_new (source, 0, 4 * MIB);
+      GInputStream *input = G_INPUT_STREAM (stream);
       uint8_t byte;
 
       if (i & 1)
-        g_assert_cmpint (g_input_stream_read (G_INPUT_STREAM (stream), &byte, 1, NULL, NULL), ==, 1);
+        g_assert_cmpint (g_input_stream_read (input, &byte, 1, NULL, NULL), ==, 1);
       if (i & 2)
         {
           g_autoptr(GError) error = NULL;
 
-          g_assert_true (g_input_stream_close (G_INPUT_STREAM (stream), NULL, NULL));
-          g_assert_cmpint (g_input_stream_read (G_INPUT_STREAM (stream), &byte, 1, NULL, &error), ==, -1);
+          g_assert_true (g_input_stream_close (input, NULL, NULL));
+          g_assert_cmpint (g_input_stream_read (input, &byte, 1, NULL, &error), ==, -1);
           g_assert_error (error, G_IO_ERROR, G_IO_ERROR_CLOSED);
         }
 

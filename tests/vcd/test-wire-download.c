@@ -44,7 +44,8 @@ fixture_new (gboolean     tls,
     {
       g_autofree char *fingerprint = wire_peer_dup_fingerprint (self->peer);
 
-      g_assert_true (vcd_trust_add (self->trust, wire_peer_get_host (self->peer), fingerprint, NULL));
+      g_assert_true (vcd_trust_add (self->trust, wire_peer_get_host (self->peer), fingerprint,
+                                    NULL));
     }
 
   return self;
@@ -246,7 +247,8 @@ test_unwritable (void)
 {
   g_autoptr(Fixture) fixture = fixture_new (FALSE, WIRE_PEER_SERVE, 0);
   g_autoptr(GFile) nowhere = g_file_new_for_path ("/nonexistent/file.part");
-  g_autoptr(VcdSlice) slice = vcd_slice_new_download (nowhere, wire_peer_get_uri (fixture->peer), NULL, 0);
+  const char *uri = wire_peer_get_uri (fixture->peer);
+  g_autoptr(VcdSlice) slice = vcd_slice_new_download (nowhere, uri, NULL, 0);
 
   fixture_assert_rejects (vcd_wire_send (fixture->wire, slice), VCD_ERROR_FILE);
 }
@@ -306,7 +308,8 @@ main (int    argc,
   g_test_add_func ("/wire/get/resume", test_resume);
   g_test_add_func ("/wire/get/no-ranges", test_no_ranges);
   g_test_add_func ("/wire/get/other-range", test_other_range);
-  g_test_add_data_func ("/wire/get/cut-off", GINT_TO_POINTER (WIRE_PEER_SERVE_PART), test_interrupted);
+  g_test_add_data_func ("/wire/get/cut-off", GINT_TO_POINTER (WIRE_PEER_SERVE_PART),
+                        test_interrupted);
   g_test_add_data_func ("/wire/get/stall", GINT_TO_POINTER (WIRE_PEER_SERVE_AND_STOP),
                         test_interrupted);
   g_test_add_func ("/wire/get/statuses", test_statuses);

@@ -38,7 +38,8 @@ fixture_new (gboolean tls,
     {
       g_autofree char *fingerprint = wire_peer_dup_fingerprint (self->peer);
 
-      g_assert_true (vcd_trust_add (self->trust, wire_peer_get_host (self->peer), fingerprint, NULL));
+      g_assert_true (vcd_trust_add (self->trust, wire_peer_get_host (self->peer), fingerprint,
+                                    NULL));
     }
 
   return self;
@@ -190,8 +191,8 @@ static void
 test_authorization (void)
 {
   g_autoptr(Fixture) fixture = fixture_new (FALSE, 1000);
-  g_autoptr(VcdSlice) slice = vcd_slice_new_upload (fixture->source, wire_peer_get_uri (fixture->peer),
-                                                    "Bearer abc", 0, 1000);
+  const char *uri = wire_peer_get_uri (fixture->peer);
+  g_autoptr(VcdSlice) slice = vcd_slice_new_upload (fixture->source, uri, "Bearer abc", 0, 1000);
   g_autofree char *head = NULL;
 
   fixture_assert_resolves (vcd_wire_send (fixture->wire, slice));
@@ -324,8 +325,9 @@ static void
 test_refused (void)
 {
   g_autoptr(Fixture) fixture = fixture_new (FALSE, 1000);
-  g_autoptr(VcdSlice) slice = vcd_slice_new_upload (fixture->source, "http://127.0.0.1:1/x", NULL, 0, 1);
-  g_autoptr(VcdSlice) nonsense = vcd_slice_new_upload (fixture->source, "file:///etc", NULL, 0, 1);
+  VcdSource *source = fixture->source;
+  g_autoptr(VcdSlice) slice = vcd_slice_new_upload (source, "http://127.0.0.1:1/x", NULL, 0, 1);
+  g_autoptr(VcdSlice) nonsense = vcd_slice_new_upload (source, "file:///etc", NULL, 0, 1);
 
   fixture_assert_rejects (vcd_wire_send (fixture->wire, slice), VCD_ERROR_NETWORK);
   fixture_assert_rejects (vcd_wire_send (fixture->wire, nonsense), VCD_ERROR_SERVER);

@@ -41,6 +41,8 @@ typedef struct
   WirePeer          *peer;
   GSocketConnection *connection;
   GIOStream         *stream;
+  /* Of the stream, that is. */
+  GSocket           *socket;
   GDataInputStream  *input;
   GOutputStream     *output;
   GThread           *in;
@@ -50,6 +52,7 @@ typedef struct
   uint64_t           amount;
   char              *head;
   uint64_t           length;
+  gboolean           broken;
 } Talk;
 
 /* Between a socket and the TLS of this end: looks at the records that pass. */
@@ -101,18 +104,19 @@ static gpointer
 pump_run (gpointer data)
 {
   Pump *pump = data;
-  uint8_t buffer[16384];
+  GCancellable *stop = pump->peer->stop;
+  char buffer[16384];
   gssize n;
 
-  while ((n = g_socket_receive (pump->from, (char *) buffer, sizeof buffer, pump->peer->stop, NULL)) > 0)
+  while ((n = g_socket_receive (pump->from, buffer, sizeof buffer, stop, NULL)) > 0)
     {
       gssize done = 0;
 
       if (pump->count)
-        pump_look (pump, buffer, n);
+        pump_look (pump, (uint8_t *) buffer, n);
       while (done < n)
         {
-          gssize sent = g_socket_send (pump->to, (char *) buffer + done, n - done, pump->peer->stop, NULL);
+          gssize sent = g_socket_send (pump->to, buffer + done, n - done, stop, NULL);
 
           if (sent <= 0)
             break;
@@ -156,6 +160,7 @@ talk_open (Talk *talk)
   GSocket *socket = g_socket_connection_get_socket (talk->connection);
   int pair[2];
 
+  talk->socket = socket;
   if (talk->peer->certificate == NULL)
     return G_IO_STREAM (g_object_ref (talk->connection));
 
@@ -165,6 +170,7 @@ talk_open (Talk *talk)
   talk->in = pump_start (talk->peer, socket, near, TRUE);
   talk->out = pump_start (talk->peer, near, socket, FALSE);
   inner = g_socket_connection_factory_create_connection (far);
+  talk->socket = far;
 
   return g_tls_server_connection_new (G_IO_STREAM (inner), talk->peer->certificate, NULL);
 }
@@ -203,11 +209,41 @@ talk_read_head (Talk *talk)
   return TRUE;
 }
 
+/* Never with a write that blocks: those make glib-networking lose an error's memory. */
+static gboolean
+talk_send (Talk       *talk,
+           const char *bytes,
+           size_t      length)
+{
+  GPollableOutputStream *output = G_POLLABLE_OUTPUT_STREAM (talk->output);
+  GCancellable *stop = talk->peer->stop;
+
+  while (length > 0)
+    {
+      g_autoptr (GError) error = NULL;
+      gssize n = g_pollable_output_stream_write_nonblocking (output, bytes, length, stop, &error);
+
+      if (n > 0)
+        {
+          bytes += n;
+          length -= n;
+        }
+      else if (!g_error_matches (error, G_IO_ERROR, G_IO_ERROR_WOULD_BLOCK) ||
+               !g_socket_condition_wait (talk->socket, G_IO_OUT, stop, NULL))
+        {
+          talk->broken = TRUE;
+          return FALSE;
+        }
+    }
+
+  return TRUE;
+}
+
 static gboolean
 talk_say (Talk       *talk,
           const char *text)
 {
-  return g_output_stream_write_all (talk->output, text, strlen (text), NULL, talk->peer->stop, NULL);
+  return talk_send (talk, text, strlen (text));
 }
 
 static void
@@ -359,7 +395,7 @@ talk_serve (Talk *talk)
     count = MIN (count, talk->amount);
 
   talk_say (talk, text);
-  g_output_stream_write_all (talk->output, bytes + first, count, NULL, talk->peer->stop, NULL);
+  talk_send (talk, bytes + first, count);
   if (talk->mode == WIRE_PEER_SERVE_CHUNKED)
     talk_say (talk, "\r\n0\r\n\r\n");
   if (talk->mode == WIRE_PEER_SERVE_AND_STOP)
@@ -411,7 +447,8 @@ talk_close (Talk *talk)
   GSocket *socket = g_socket_connection_get_socket (talk->connection);
 
   g_object_unref (talk->input);
-  g_io_stream_close (talk->stream, talk->peer->stop, NULL);
+  if (!talk->broken)
+    g_io_stream_close (talk->stream, talk->peer->stop, NULL);
   g_object_unref (talk->stream);
   if (talk->in != NULL)
     {
