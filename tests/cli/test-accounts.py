@@ -133,7 +133,7 @@ class Accounts(harness.TestCase):
         terminal.type('demo\n')
         terminal.read_until('User')
         terminal.type('\n')
-        terminal.read_until('API token')
+        terminal.read_until('API token for')
         terminal.type('token-one\n')
         self.assertEqual(terminal.finish(), harness.EXIT_DONE)
         self.assertIn('API token', self.run_cli('account', 'list').stdout)
