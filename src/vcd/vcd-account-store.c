@@ -121,12 +121,18 @@ on_account_notify (VcdAccountStore *self,
 }
 
 static void
-take_account (VcdAccountStore *self,
-              VcdAccount      *account)
+watch_account (VcdAccountStore *self,
+               VcdAccount      *account)
 {
-  g_ptr_array_add (self->accounts, account);
   g_signal_connect_object (account, "notify", G_CALLBACK (on_account_notify), self,
                            G_CONNECT_SWAPPED);
+}
+
+static void
+unwatch_account (VcdAccountStore *self,
+                 VcdAccount      *account)
+{
+  g_signal_handlers_disconnect_by_func (account, on_account_notify, self);
 }
 
 /* Settings can be edited by anybody: what makes no account is left alone and not shown. */
@@ -176,6 +182,73 @@ load_account (VcdAccountStore *self,
   return account;
 }
 
+static VcdAccount *
+find_by_id (GPtrArray  *accounts,
+            const char *id)
+{
+  for (unsigned i = 0; i < accounts->len; i++)
+    {
+      if (g_str_equal (vcd_account_get_id (accounts->pdata[i]), id))
+        return accounts->pdata[i];
+    }
+
+  return NULL;
+}
+
+static gboolean
+is_same_list (GPtrArray *a,
+              GPtrArray *b)
+{
+  for (unsigned i = 0; i < MIN (a->len, b->len); i++)
+    {
+      if (a->pdata[i] != b->pdata[i])
+        return FALSE;
+    }
+
+  return a->len == b->len;
+}
+
+/* Another program may add, remove and move accounts as well; those that stay are the same objects. */
+static void
+load_accounts (VcdAccountStore *self)
+{
+  g_auto(GStrv) ids = g_settings_get_strv (self->settings, "accounts");
+  g_autoptr(GPtrArray) loaded = g_ptr_array_new_with_free_func (g_object_unref);
+  g_autoptr(GPtrArray) old = NULL;
+
+  for (unsigned i = 0; ids[i] != NULL; i++)
+    {
+      VcdAccount *account;
+
+      if (find_by_id (loaded, ids[i]) != NULL)
+        continue;
+
+      account = find_by_id (self->accounts, ids[i]);
+      account = account != NULL ? g_object_ref (account) : load_account (self, ids[i]);
+      if (account != NULL)
+        g_ptr_array_add (loaded, account);
+    }
+
+  if (is_same_list (self->accounts, loaded))
+    return;
+
+  for (unsigned i = 0; i < loaded->len; i++)
+    {
+      if (!g_ptr_array_find (self->accounts, loaded->pdata[i], NULL))
+        watch_account (self, loaded->pdata[i]);
+    }
+
+  for (unsigned i = 0; i < self->accounts->len; i++)
+    {
+      if (!g_ptr_array_find (loaded, self->accounts->pdata[i], NULL))
+        unwatch_account (self, self->accounts->pdata[i]);
+    }
+
+  old = g_steal_pointer (&self->accounts);
+  self->accounts = g_steal_pointer (&loaded);
+  g_list_model_items_changed (G_LIST_MODEL (self), 0, old->len, self->accounts->len);
+}
+
 static void
 vcd_account_store_finalize (GObject *object)
 {
@@ -211,21 +284,14 @@ VcdAccountStore *
 vcd_account_store_new (GSettings *settings)
 {
   VcdAccountStore *self;
-  g_auto(GStrv) ids = NULL;
 
   g_return_val_if_fail (G_IS_SETTINGS (settings), NULL);
 
   self = g_object_new (VCD_TYPE_ACCOUNT_STORE, NULL);
   self->settings = g_object_ref (settings);
-
-  ids = g_settings_get_strv (settings, "accounts");
-  for (unsigned i = 0; ids[i] != NULL; i++)
-    {
-      VcdAccount *account = load_account (self, ids[i]);
-
-      if (account != NULL)
-        take_account (self, account);
-    }
+  g_signal_connect_object (settings, "changed::accounts", G_CALLBACK (load_accounts), self,
+                           G_CONNECT_SWAPPED);
+  load_accounts (self);
 
   return self;
 }
@@ -288,7 +354,8 @@ vcd_account_store_add (VcdAccountStore *self,
   g_return_if_fail (!g_ptr_array_find (self->accounts, account, NULL));
 
   save_account (self, account);
-  take_account (self, g_object_ref (account));
+  watch_account (self, account);
+  g_ptr_array_add (self->accounts, g_object_ref (account));
   save_order (self);
   g_list_model_items_changed (G_LIST_MODEL (self), self->accounts->len - 1, 0, 1);
 }
@@ -365,7 +432,7 @@ vcd_account_store_remove_async (VcdAccountStore     *self,
   kept = g_object_ref (account);
   if (g_ptr_array_find (self->accounts, account, &position))
     {
-      g_signal_handlers_disconnect_by_func (account, on_account_notify, self);
+      unwatch_account (self, account);
       g_ptr_array_remove_index (self->accounts, position);
       save_order (self);
       reset_child (self, vcd_account_get_id (account));

@@ -139,6 +139,12 @@ vcd_account_constructed (GObject *object)
 
   if (self->id == NULL)
     self->id = g_uuid_string_random ();
+  if (self->server == NULL)
+    self->server = g_strdup ("");
+  if (self->organization == NULL)
+    self->organization = g_strdup ("");
+  if (self->user == NULL)
+    self->user = g_strdup ("");
 }
 
 static void
