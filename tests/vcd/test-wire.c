@@ -418,15 +418,15 @@ test_aborts (void)
 
   for (unsigned round = 0; round < 2; round++)
     {
-      g_autoptr(Fixture) fixture = fixture_new (TRUE, 6 * MIB);
+      g_autoptr(Fixture) fixture = fixture_new (TRUE, 3 * MIB);
       unsigned cancelled = 0;
 
       for (unsigned i = 0; i < 100; i++)
         {
-          g_autoptr(VcdSlice) slice = fixture_slice (fixture, 0, 6 * MIB);
+          g_autoptr(VcdSlice) slice = fixture_slice (fixture, 0, 3 * MIB);
           g_autoptr(GError) error = NULL;
           DexFuture *future;
-          uint64_t goal = g_test_rand_int_range (0, 6 * MIB);
+          uint64_t goal = g_test_rand_int_range (0, 3 * MIB);
           int64_t until = g_get_monotonic_time () + (i % 2 == 0 ? g_test_rand_int_range (0, 8000)
                                                                 : FIXTURE_DEADLINE);
 
