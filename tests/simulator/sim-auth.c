@@ -58,6 +58,18 @@ new_token (SimCell *cell,
   return g_strjoin (".", first, second, third, NULL);
 }
 
+static void
+report (SimCell *cell,
+        const char *event,
+        const char *user,
+        const char *org)
+{
+  g_autofree char *quoted_user = sim_event_quote (user);
+  g_autofree char *quoted_org = sim_event_quote (org);
+
+  sim_event (cell, event, NULL, "user=%s org=%s", quoted_user, quoted_org);
+}
+
 static SimSession *
 begin (SimCell *cell,
        const char *user,
@@ -77,7 +89,7 @@ begin (SimCell *cell,
   g_hash_table_insert (cell->sessions, session->old_token, session);
   g_queue_push_tail (&cell->session_list, session);
   cell->n_sign_ins++;
-  sim_event (cell, "login", NULL, "user=%s org=%s", session->user, org->name);
+  report (cell, "login", session->user, org->name);
 
   return session;
 }
@@ -133,7 +145,7 @@ sim_auth_check_basic (SimCell *cell,
       !g_str_equal (password, cell->options->password) ||
       org == g_ptr_array_index (cell->orgs, 1))
     {
-      sim_event (cell, "refused", NULL, "user=%s org=%s", user, org_name);
+      report (cell, "refused", user, org_name);
       return NULL;
     }
 
@@ -150,7 +162,7 @@ sim_auth_check_api_token (SimCell *cell,
 
   if (!org || !token || g_strcmp0 (token, cell->options->api_token) != 0)
     {
-      sim_event (cell, "refused", NULL, "org=%s", org_name ? org_name : "System");
+      report (cell, "refused", "", org_name ? org_name : "System");
       return NULL;
     }
 

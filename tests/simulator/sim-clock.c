@@ -28,6 +28,14 @@ struct _SimClock
 
 static void schedule (SimClock *self);
 
+static void
+clear_source (SimClock *self)
+{
+  if (self->source)
+    g_source_destroy (self->source);
+  g_clear_pointer (&self->source, g_source_unref);
+}
+
 static gboolean
 on_due (gpointer user_data)
 {
@@ -35,7 +43,7 @@ on_due (gpointer user_data)
   gint64 now = sim_clock_now (self);
   Alarm *alarm;
 
-  g_clear_pointer (&self->source, g_source_unref);
+  clear_source (self);
   while ((alarm = g_queue_peek_head (&self->alarms)) && alarm->at <= now)
     {
       g_queue_pop_head (&self->alarms);
@@ -52,9 +60,7 @@ schedule (SimClock *self)
 {
   Alarm *next = g_queue_peek_head (&self->alarms);
 
-  if (self->source)
-    g_source_destroy (self->source);
-  g_clear_pointer (&self->source, g_source_unref);
+  clear_source (self);
   if (!next)
     return;
 

@@ -43,11 +43,11 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (SimulatorMedia, simulator_media_free)
 typedef void (*SimulatorEventFunc) (const char *event,
                                     gpointer user_data);
 
-/* Starts a cell with options as on the command line, such as
+/* Starts a cell with options as on the command line and a NULL, such as
  * simulator_start ("--catalog", "ISOs", "--fault", "lost-reply=piece:2", NULL);
  * ends the program if there is no way to. */
 Simulator *simulator_start (const char *first_option,
-                            ...) G_GNUC_NULL_TERMINATED;
+                            ...);
 Simulator *simulator_start_with (const char *const *options,
                                  GError **error);
 void simulator_free (Simulator *self);
