@@ -10,5 +10,9 @@ GError *vcd_error_new             (VcdError        code,
                                    const char     *format,
                                    ...) G_GNUC_PRINTF (3, 4);
 GError *vcd_error_new_certificate (VcdCertificate *certificate);
+/* The HTTP status that it came with, or that a task gave; 0 if there was none. */
+unsigned vcd_error_get_status     (const GError   *error);
+void    vcd_error_set_status      (GError         *error,
+                                   unsigned        status);
 
 G_END_DECLS

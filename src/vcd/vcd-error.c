@@ -11,6 +11,7 @@ typedef struct
 {
   char           *details;
   VcdCertificate *certificate;
+  unsigned        status;
 } VcdErrorPrivate;
 
 static void
@@ -23,6 +24,7 @@ vcd_error_private_copy (const VcdErrorPrivate *source,
                         VcdErrorPrivate       *destination)
 {
   destination->details = g_strdup (source->details);
+  destination->status = source->status;
   destination->certificate = source->certificate != NULL ? g_object_ref (source->certificate) : NULL;
 }
 
@@ -53,24 +55,27 @@ vcd_error_new (VcdError    code,
   return error;
 }
 
+static char *
+dup_date (GDateTime *date)
+{
+  return date != NULL ? g_date_time_format (date, "%F") : g_strdup ("?");
+}
+
 GError *
 vcd_error_new_certificate (VcdCertificate *certificate)
 {
+  const char *subject = vcd_certificate_get_subject (certificate);
+  const char *issuer = vcd_certificate_get_issuer (certificate);
   g_autofree char *reason = vcd_certificate_dup_reason (certificate);
-  g_autofree char *not_before = NULL;
-  g_autofree char *not_after = NULL;
+  g_autofree char *not_before = dup_date (vcd_certificate_get_not_before (certificate));
+  g_autofree char *not_after = dup_date (vcd_certificate_get_not_after (certificate));
   g_autofree char *details = NULL;
   GError *error;
 
-  not_before = vcd_certificate_get_not_before (certificate) != NULL
-             ? g_date_time_format (vcd_certificate_get_not_before (certificate), "%F") : g_strdup ("?");
-  not_after = vcd_certificate_get_not_after (certificate) != NULL
-            ? g_date_time_format (vcd_certificate_get_not_after (certificate), "%F") : g_strdup ("?");
   details = g_strdup_printf ("Host: %s\nSubject: %s\nIssuer: %s\nValid: %s to %s\n"
                              "Fingerprint: sha256:%s\nReason: %s",
                              vcd_certificate_get_host (certificate),
-                             vcd_certificate_get_subject (certificate),
-                             vcd_certificate_get_issuer (certificate),
+                             subject != NULL ? subject : "?", issuer != NULL ? issuer : "?",
                              not_before, not_after,
                              vcd_certificate_get_fingerprint (certificate), reason);
   error = vcd_error_new (VCD_ERROR_CERTIFICATE, details,
@@ -97,4 +102,20 @@ vcd_error_get_certificate (const GError *error)
     return NULL;
 
   return vcd_error_get_private (error)->certificate;
+}
+
+unsigned
+vcd_error_get_status (const GError *error)
+{
+  if (error == NULL || error->domain != VCD_ERROR)
+    return 0;
+
+  return vcd_error_get_private (error)->status;
+}
+
+void
+vcd_error_set_status (GError   *error,
+                      unsigned  status)
+{
+  vcd_error_get_private (error)->status = status;
 }

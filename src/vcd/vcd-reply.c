@@ -255,6 +255,7 @@ vcd_reply_error_for (unsigned    status,
   g_autoptr(GString) details = g_string_new (NULL);
   g_autofree char *sentence = NULL;
   VcdError error_code;
+  GError *error;
 
   if (words != NULL && *words == '\0')
     g_clear_pointer (&words, g_free);
@@ -273,7 +274,10 @@ vcd_reply_error_for (unsigned    status,
 
   g_assert (details->len < MAX_DETAILS);
 
-  return vcd_error_new (error_code, details->str, "%s", sentence);
+  error = vcd_error_new (error_code, details->str, "%s", sentence);
+  vcd_error_set_status (error, status);
+
+  return error;
 }
 
 static char *

@@ -39,6 +39,8 @@ gboolean          vcd_transfer_is_final        (VcdTransfer          *self);
 VCD_EXPORT
 const GError     *vcd_transfer_get_error       (VcdTransfer          *self);
 VCD_EXPORT
+const char       *vcd_transfer_get_note        (VcdTransfer          *self);
+VCD_EXPORT
 uint64_t          vcd_transfer_get_size        (VcdTransfer          *self);
 VCD_EXPORT
 uint64_t          vcd_transfer_get_sent        (VcdTransfer          *self);

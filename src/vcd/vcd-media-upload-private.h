@@ -1,0 +1,141 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#pragma once
+
+#include "vcd-catalog-private.h"
+#include "vcd-journal-private.h"
+#include "vcd-media-upload.h"
+#include "vcd-slice-size-private.h"
+#include "vcd-source-private.h"
+#include "vcd-transfer-private.h"
+
+G_BEGIN_DECLS
+
+/* The inside of VcdMediaUpload, for the files that it is made of: vcd-media-upload.c has the object
+ * and its fiber, and vcd-upload-*.c the fiber's phases. */
+
+typedef enum
+{
+  VCD_UPLOAD_OPEN,
+  VCD_UPLOAD_DECLARE,
+  VCD_UPLOAD_LOCATE,
+  VCD_UPLOAD_SEND,
+  VCD_UPLOAD_SETTLE,
+  VCD_UPLOAD_FINISH,
+  VCD_UPLOAD_OVER,
+} VcdUploadPhase;
+
+struct _VcdMediaUpload
+{
+  VcdTransfer        parent_instance;
+
+  /* What is asked for. */
+  VcdCatalog        *catalog;
+  char              *catalog_href;
+  char              *catalog_name;
+  char              *media_name;
+  char              *description;
+  char              *storage_profile;
+  VcdConflictPolicy  policy;
+  gboolean           record_checksum;
+
+  /* What is found out. */
+  VcdImageKind       kind;
+  char              *volume_name;
+  char              *sha256;
+
+  /* What a later process goes on with. */
+  VcdJournalClaim   *claim;
+  char              *fingerprint;
+  char              *declared_name;
+  char              *operation_key;
+  char              *media_href;
+  char              *item_href;
+
+  /* The fiber's. */
+  VcdUploadPhase     phase;
+  VcdSource         *source;
+  gboolean           inherited;    /* the image was declared by an earlier process, or run */
+  gboolean           unanswered;   /* the server was told, and nobody knows what it did */
+  gboolean           plain;        /* the type of the image was left out, and may be needed */
+  gboolean           restarted;    /* anew, because the server had given it up */
+  gboolean           verdict;      /* what went wrong is the server's word on the whole */
+  unsigned           number;       /* of the name, where it is numbered */
+  unsigned           conflicts;    /* names that were refused */
+  char              *task_href;
+
+  uint64_t           offset;       /* where the next slice begins */
+  char              *upload_href;
+  gboolean           sure;         /* the server said so, or took all before it */
+  gboolean           all_sent;
+  VcdSliceSize       sizes;
+  uint64_t           lagging;      /* what the server said that it has, when that was less */
+  gboolean           lagged;
+  unsigned           unauthorized;
+  gboolean           detour;       /* the API's host in place of the transfer's */
+  gboolean           bytes_failed; /* what went wrong went wrong where the bytes travel */
+  int64_t            moved_at;     /* when bytes were last taken, in real microseconds */
+  unsigned           looks;        /* since the phase began */
+  unsigned           gone;         /* looks in a row that found no image */
+
+  DexFuture         *hash;
+  gboolean           in_place;     /* it has its final name */
+  gboolean           recorded;     /* its SHA-256 is in its metadata, or cannot be */
+};
+
+/* The shape that tests give to slices, so that their files can be small. */
+void      vcd_media_upload_set_slice_size (VcdMediaUpload   *self,
+                                           uint64_t          first,
+                                           uint64_t          smallest,
+                                           uint64_t          largest);
+/* An upload as the journal has it. */
+VcdMediaUpload *vcd_media_upload_new_for_claim (VcdCatalog      *catalog,
+                                                VcdJournalClaim *claim);
+/* Goes on with what @claim says was begun. */
+void      vcd_media_upload_adopt          (VcdMediaUpload   *self,
+                                           VcdJournalClaim  *claim);
+/* Where it is to be written down; NULL to stop that. */
+void      vcd_media_upload_set_claim      (VcdMediaUpload   *self,
+                                           VcdJournalClaim  *claim);
+VcdJournalClaim *vcd_media_upload_get_claim (VcdMediaUpload *self);
+/* What it would be in the journal. */
+VcdJournalEntry *vcd_media_upload_dup_entry (VcdMediaUpload *self);
+
+/* For the phases. Each of these is one, or a part of one: on the fiber, FALSE with an error. They may
+ * be called again after any error. */
+VcdSession *vcd_upload_get_session (VcdMediaUpload          *self);
+gboolean  vcd_upload_declare      (VcdMediaUpload           *self,
+                                   GError                  **error);
+gboolean  vcd_upload_locate       (VcdMediaUpload           *self,
+                                   GError                  **error);
+gboolean  vcd_upload_send         (VcdMediaUpload           *self,
+                                   GError                  **error);
+gboolean  vcd_upload_settle       (VcdMediaUpload           *self,
+                                   GError                  **error);
+gboolean  vcd_upload_finish       (VcdMediaUpload           *self,
+                                   GError                  **error);
+/* Leaves nothing of it on the server. Takes a quarter of a minute at most. */
+gboolean  vcd_upload_clean        (VcdMediaUpload           *self,
+                                   GError                  **error);
+
+/* Writes down how things stand, and waits until that is on the disk. */
+gboolean  vcd_upload_record       (VcdMediaUpload           *self,
+                                   GError                  **error);
+/* The same, without waiting. */
+void      vcd_upload_record_soon  (VcdMediaUpload           *self);
+/* How it ended: as something of which there are remains, or as nothing that anybody need know. */
+void      vcd_upload_record_end   (VcdMediaUpload           *self,
+                                   gboolean                  remains);
+/* Asks the server how things stand: sets the phase, offset and place that follow from it. */
+gboolean  vcd_upload_look         (VcdMediaUpload           *self,
+                                   GError                  **error);
+/* Finds what an unanswered request has made. FALSE without an error if there is nothing. */
+gboolean  vcd_upload_find_own     (VcdMediaUpload           *self,
+                                   GError                  **error);
+/* After the server gave it up: all that was known of it there is forgotten. */
+void      vcd_upload_forget       (VcdMediaUpload           *self);
+void      vcd_upload_take_hrefs   (VcdMediaUpload           *self,
+                                   const char               *media_href,
+                                   const char               *item_href);
+gboolean  vcd_upload_is_gone      (const GError             *error);
+
+G_END_DECLS

@@ -1,0 +1,449 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "config.h"
+
+#include "vcd-account-private.h"
+#include "vcd-transfer-inside-private.h"
+
+/* What subclasses and queues do to a transfer: its state, its progress, its run. */
+
+#define SAMPLE_INTERVAL 250
+
+static void
+notify (VcdTransfer *self,
+        unsigned     property)
+{
+  g_object_notify_by_pspec (G_OBJECT (self), vcd_transfer_properties[property]);
+}
+
+static gboolean
+is_moving (VcdTransferState state)
+{
+  return state == VCD_TRANSFER_SENDING || state == VCD_TRANSFER_RECEIVING;
+}
+
+static int
+compute_percent (VcdTransferPrivate *priv)
+{
+  VcdTransferState state = priv->state;
+
+  if (state == VCD_TRANSFER_WAITING || state == VCD_TRANSFER_PAUSED)
+    state = priv->control.phase;
+
+  if (state == VCD_TRANSFER_DONE)
+    return 100;
+  if (state == VCD_TRANSFER_SETTLING || state == VCD_TRANSFER_ENABLING)
+    return priv->percent;
+  if (priv->size == 0)
+    return -1;
+
+  return (int) (100.0 * (double) MIN (priv->sent, priv->size) / (double) priv->size);
+}
+
+static void
+update_percent (VcdTransfer *self)
+{
+  VcdTransferPrivate *priv = vcd_transfer_get_private (self);
+  int percent = compute_percent (priv);
+
+  if (percent == priv->shown_percent)
+    return;
+
+  priv->shown_percent = percent;
+  notify (self, PROP_PERCENT);
+}
+
+static void
+set_rate (VcdTransfer *self,
+          double       rate)
+{
+  VcdTransferPrivate *priv = vcd_transfer_get_private (self);
+  int64_t time_left = -1;
+
+  if (rate > 0 && priv->size >= priv->sent)
+    time_left = (int64_t) ((double) (priv->size - priv->sent) / rate + 0.5);
+
+  if (rate < priv->rate || rate > priv->rate)
+    {
+      priv->rate = rate;
+      notify (self, PROP_RATE);
+    }
+
+  if (time_left != priv->time_left)
+    {
+      priv->time_left = time_left;
+      notify (self, PROP_TIME_LEFT);
+    }
+}
+
+static void
+set_sent (VcdTransfer *self,
+          uint64_t     sent)
+{
+  VcdTransferPrivate *priv = vcd_transfer_get_private (self);
+
+  if (priv->sent == sent)
+    return;
+
+  priv->sent = sent;
+  notify (self, PROP_SENT);
+  update_percent (self);
+}
+
+static gboolean
+sample (gpointer data)
+{
+  VcdTransfer *self = data;
+  VcdTransferPrivate *priv = vcd_transfer_get_private (self);
+  /* An upload's slice begins where it was told to, a download's where the server says. */
+  uint64_t sent = priv->slice_offset + vcd_slice_get_start (priv->slice) +
+                  vcd_slice_get_transferred (priv->slice);
+
+  g_object_freeze_notify (G_OBJECT (self));
+  vcd_meter_add (&priv->meter, g_get_monotonic_time (), sent);
+  set_sent (self, sent);
+  set_rate (self, vcd_meter_get_rate (&priv->meter));
+  g_object_thaw_notify (G_OBJECT (self));
+
+  return G_SOURCE_CONTINUE;
+}
+
+/* Bytes that travel are no activity of the session's, as the server sees it. */
+static void
+update_hold (VcdTransfer *self)
+{
+  VcdTransferPrivate *priv = vcd_transfer_get_private (self);
+  gboolean hold = is_moving (priv->state) || priv->state == VCD_TRANSFER_SETTLING ||
+                  priv->state == VCD_TRANSFER_ENABLING || priv->state == VCD_TRANSFER_LOCATING;
+
+  if (hold == priv->held || priv->session == NULL)
+    return;
+
+  priv->held = hold;
+  if (hold)
+    vcd_session_hold (priv->session);
+  else
+    vcd_session_release (priv->session);
+}
+
+static void
+set_error (VcdTransfer  *self,
+           const GError *error)
+{
+  VcdTransferPrivate *priv = vcd_transfer_get_private (self);
+
+  if (priv->error == error)
+    return;
+
+  g_clear_error (&priv->error);
+  priv->error = error != NULL ? g_error_copy (error) : NULL;
+  notify (self, PROP_ERROR);
+}
+
+static void
+change_state (VcdTransfer      *self,
+              VcdTransferState  state,
+              VcdWaitReason     reason,
+              const GError     *error)
+{
+  VcdTransferPrivate *priv = vcd_transfer_get_private (self);
+
+  g_object_freeze_notify (G_OBJECT (self));
+
+  set_error (self, error);
+  if (priv->wait_reason != reason)
+    {
+      priv->wait_reason = reason;
+      notify (self, PROP_WAIT_REASON);
+    }
+
+  if (priv->state != state)
+    {
+      priv->state = state;
+      notify (self, PROP_STATE);
+    }
+
+  if (!is_moving (state))
+    {
+      vcd_meter_reset (&priv->meter);
+      set_rate (self, 0);
+    }
+  update_hold (self);
+  update_percent (self);
+
+  g_object_thaw_notify (G_OBJECT (self));
+}
+
+VcdTransferControl *
+vcd_transfer_get_control (VcdTransfer *self)
+{
+  return &vcd_transfer_get_private (self)->control;
+}
+
+void
+vcd_transfer_set_patience (VcdTransfer *self,
+                           double       scale)
+{
+  vcd_transfer_get_private (self)->control.backoff.scale = scale;
+}
+
+void
+vcd_transfer_set_shared_limiter (VcdTransfer *self,
+                                 VcdLimiter  *limiter)
+{
+  g_set_object (&vcd_transfer_get_private (self)->shared_limiter, limiter);
+}
+
+void
+vcd_transfer_set_id (VcdTransfer *self,
+                     const char  *id)
+{
+  if (g_set_str (&vcd_transfer_get_private (self)->id, id))
+    notify (self, PROP_ID);
+}
+
+void
+vcd_transfer_set_session (VcdTransfer *self,
+                          VcdSession  *session)
+{
+  g_set_object (&vcd_transfer_get_private (self)->session, session);
+}
+
+void
+vcd_transfer_set_file (VcdTransfer *self,
+                       GFile       *file)
+{
+  g_set_object (&vcd_transfer_get_private (self)->file, file);
+}
+
+void
+vcd_transfer_set_name (VcdTransfer *self,
+                       const char  *name)
+{
+  if (g_set_str (&vcd_transfer_get_private (self)->name, name))
+    notify (self, PROP_NAME);
+}
+
+void
+vcd_transfer_set_size (VcdTransfer *self,
+                       uint64_t     size)
+{
+  VcdTransferPrivate *priv = vcd_transfer_get_private (self);
+
+  if (priv->size == size)
+    return;
+
+  priv->size = size;
+  notify (self, PROP_SIZE);
+  update_percent (self);
+}
+
+void
+vcd_transfer_set_confirmed (VcdTransfer *self,
+                            uint64_t     confirmed)
+{
+  VcdTransferPrivate *priv = vcd_transfer_get_private (self);
+
+  g_object_freeze_notify (G_OBJECT (self));
+  if (priv->confirmed != confirmed)
+    {
+      priv->confirmed = confirmed;
+      notify (self, PROP_CONFIRMED);
+    }
+  if (priv->slice == NULL)
+    set_sent (self, confirmed);
+  g_object_thaw_notify (G_OBJECT (self));
+}
+
+void
+vcd_transfer_set_percent (VcdTransfer *self,
+                          int          percent)
+{
+  vcd_transfer_get_private (self)->percent = CLAMP (percent, -1, 100);
+  update_percent (self);
+}
+
+void
+vcd_transfer_set_note (VcdTransfer *self,
+                       const char  *note)
+{
+  if (g_set_str (&vcd_transfer_get_private (self)->note, note))
+    notify (self, PROP_NOTE);
+}
+
+void
+vcd_transfer_set_state (VcdTransfer      *self,
+                        VcdTransferState  state)
+{
+  change_state (self, state, VCD_WAIT_NONE, NULL);
+}
+
+void
+vcd_transfer_set_waiting (VcdTransfer   *self,
+                          VcdWaitReason  reason,
+                          const GError  *cause)
+{
+  change_state (self, VCD_TRANSFER_WAITING, reason, cause);
+}
+
+void
+vcd_transfer_set_failed (VcdTransfer  *self,
+                         const GError *error)
+{
+  change_state (self, VCD_TRANSFER_FAILED, VCD_WAIT_NONE, error);
+}
+
+/* One for each session, so that all that goes over the same trust shares threads. */
+VcdWire *
+vcd_transfer_get_wire (VcdTransfer *self)
+{
+  VcdTransferPrivate *priv = vcd_transfer_get_private (self);
+  VcdWire *wire = g_object_get_data (G_OBJECT (priv->session), "vcd-wire");
+
+  if (wire == NULL)
+    {
+      wire = vcd_wire_new (vcd_account_get_trust (vcd_session_get_account (priv->session)));
+      g_object_set_data_full (G_OBJECT (priv->session), "vcd-wire", wire, g_object_unref);
+    }
+
+  return wire;
+}
+
+void
+vcd_transfer_add_limiters (VcdTransfer *self,
+                           VcdSlice    *slice)
+{
+  VcdTransferPrivate *priv = vcd_transfer_get_private (self);
+
+  vcd_slice_add_limiter (slice, priv->limiter);
+  if (priv->shared_limiter != NULL)
+    vcd_slice_add_limiter (slice, priv->shared_limiter);
+}
+
+uint64_t
+vcd_transfer_get_lowest_limit (VcdTransfer *self)
+{
+  VcdTransferPrivate *priv = vcd_transfer_get_private (self);
+  uint64_t own = vcd_limiter_get_rate (priv->limiter);
+  uint64_t shared = priv->shared_limiter != NULL ? vcd_limiter_get_rate (priv->shared_limiter) : 0;
+
+  if (own == 0 || shared == 0)
+    return MAX (own, shared);
+
+  return MIN (own, shared);
+}
+
+void
+vcd_transfer_watch_slice (VcdTransfer *self,
+                          VcdSlice    *slice,
+                          uint64_t     offset)
+{
+  VcdTransferPrivate *priv = vcd_transfer_get_private (self);
+
+  if (priv->slice != NULL)
+    sample (self);
+
+  g_clear_handle_id (&priv->sampling, g_source_remove);
+  g_set_object (&priv->slice, slice);
+  priv->slice_offset = offset;
+
+  if (slice != NULL)
+    priv->sampling = g_timeout_add (SAMPLE_INTERVAL, sample, self);
+}
+
+/* The run. */
+
+DexFuture *
+vcd_transfer_run (VcdTransfer *self)
+{
+  VcdTransferPrivate *priv = vcd_transfer_get_private (self);
+  VcdTransferControl *control = &priv->control;
+
+  if (priv->running != NULL)
+    return dex_ref (priv->running);
+
+  if (priv->state == VCD_TRANSFER_FAILED)
+    vcd_transfer_rewind (self);
+  else if (vcd_transfer_is_final (self))
+    return dex_future_new_true ();
+
+  control->stopped = FALSE;
+  control->committed = FALSE;
+  control->has_turn = TRUE;
+  control->failures = 0;
+  vcd_backoff_reset (&control->backoff);
+  g_set_object (&control->stop, NULL);
+  control->stop = g_cancellable_new ();
+  g_set_object (&control->interrupt, NULL);
+  control->interrupt = g_cancellable_new ();
+  if (control->cancelled || control->paused)
+    g_cancellable_cancel (control->interrupt);
+
+  priv->running = VCD_TRANSFER_GET_CLASS (self)->run (self);
+
+  return dex_ref (priv->running);
+}
+
+gboolean
+vcd_transfer_is_running (VcdTransfer *self)
+{
+  return vcd_transfer_get_private (self)->running != NULL;
+}
+
+/* Called by the fiber when it has come to its end. */
+void
+vcd_transfer_ended (VcdTransfer *self)
+{
+  dex_clear (&vcd_transfer_get_private (self)->running);
+}
+
+void
+vcd_transfer_abandon (VcdTransfer *self)
+{
+  VcdTransferControl *control = vcd_transfer_get_control (self);
+
+  control->stopped = TRUE;
+  g_cancellable_cancel (control->interrupt);
+  g_cancellable_cancel (control->stop);
+}
+
+gboolean
+vcd_transfer_is_active (VcdTransfer *self)
+{
+  VcdTransferPrivate *priv = vcd_transfer_get_private (self);
+
+  if (priv->running == NULL || vcd_transfer_is_final (self) ||
+      priv->state == VCD_TRANSFER_PAUSED)
+    return FALSE;
+
+  if (priv->state == VCD_TRANSFER_WAITING)
+    return priv->wait_reason != VCD_WAIT_SIGN_IN && priv->wait_reason != VCD_WAIT_CERTIFICATE;
+
+  return priv->control.has_turn;
+}
+
+void
+vcd_transfer_set_managed (VcdTransfer *self,
+                          gboolean     managed)
+{
+  vcd_transfer_get_private (self)->control.managed = managed;
+  if (!managed)
+    vcd_transfer_give_turn (self);
+}
+
+void
+vcd_transfer_give_turn (VcdTransfer *self)
+{
+  vcd_transfer_get_private (self)->control.has_turn = TRUE;
+  vcd_transfer_wake (self);
+}
+
+void
+vcd_transfer_rewind (VcdTransfer *self)
+{
+  if (vcd_transfer_get_private (self)->state == VCD_TRANSFER_FAILED)
+    {
+      vcd_transfer_get_private (self)->control.paused = FALSE;
+      vcd_transfer_set_note (self, NULL);
+      vcd_transfer_set_state (self, VCD_TRANSFER_QUEUED);
+    }
+}

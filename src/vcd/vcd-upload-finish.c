@@ -1,0 +1,223 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "config.h"
+
+#include <glib/gi18n-lib.h>
+
+#include "vcd-error-private.h"
+#include "vcd-media-private.h"
+#include "vcd-media-upload-private.h"
+
+/* SETTLING: the server imports the bytes. After that: the image gets its final name, its SHA-256,
+ * and its place in the catalog's list. */
+
+#define METADATA_TYPE  "application/vnd.vmware.vcloud.metadata+xml"
+#define FIRST_INTERVAL 1000
+#define LAST_INTERVAL  5000
+
+gboolean
+vcd_upload_settle (VcdMediaUpload  *self,
+                   GError         **error)
+{
+  VcdTransfer *transfer = VCD_TRANSFER (self);
+
+  vcd_transfer_enter (transfer, VCD_TRANSFER_SETTLING);
+  /* Reads what an earlier process has sent, if one has, while the server is busy as well. */
+  if (self->hash == NULL)
+    self->hash = vcd_source_hash (self->source);
+
+  while (self->phase == VCD_UPLOAD_SETTLE)
+    {
+      unsigned interval = MIN (FIRST_INTERVAL + self->looks * FIRST_INTERVAL / 4, LAST_INTERVAL);
+
+      if (self->looks++ > 0 && !vcd_transfer_sleep (transfer, interval, error))
+        return FALSE;
+      if (!vcd_upload_look (self, error))
+        return FALSE;
+
+      vcd_transfer_progressed (transfer);
+      vcd_transfer_go_on (transfer);
+    }
+
+  return TRUE;
+}
+
+/* Two steps that cannot be one. In between there is only the new image, under a name that says what
+ * it is; so from the first on nothing stops it any more but the end of the process, and a later one
+ * finds what is left to do. */
+static gboolean
+vcd_upload_replace (VcdMediaUpload  *self,
+                    VcdMedia        *media,
+                    GError         **error)
+{
+  g_autoptr (VcdMedia) old = NULL;
+  g_autoptr (GError) local_error = NULL;
+
+  vcd_transfer_get_control (VCD_TRANSFER (self))->committed = TRUE;
+
+  old = dex_await_object (vcd_transfer_unless_stopped (VCD_TRANSFER (self),
+                                                       vcd_catalog_look_up (self->catalog,
+                                                                            self->media_name)),
+                          &local_error);
+  if (old == NULL && !g_error_matches (local_error, VCD_ERROR, VCD_ERROR_NOT_FOUND))
+    {
+      g_propagate_error (error, g_steal_pointer (&local_error));
+      return FALSE;
+    }
+  g_clear_error (&local_error);
+
+  if ((old == NULL ||
+       dex_await (vcd_transfer_unless_stopped (VCD_TRANSFER (self), vcd_media_delete (old)),
+                  &local_error)) &&
+      dex_await (vcd_transfer_unless_stopped (VCD_TRANSFER (self),
+                                              vcd_media_edit (media, self->media_name, NULL)),
+                 &local_error))
+    return TRUE;
+
+  if (g_error_matches (local_error, VCD_ERROR, VCD_ERROR_NETWORK) ||
+      g_error_matches (local_error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    {
+      g_propagate_error (error, g_steal_pointer (&local_error));
+      return FALSE;
+    }
+
+  self->verdict = TRUE;
+  g_propagate_error (error, vcd_error_new ((VcdError) local_error->code,
+                                           vcd_error_get_details (local_error),
+                                           _("“%s” could not be replaced: %s The new image is there "
+                                             "under the name “%s”."), self->media_name,
+                                           local_error->message, self->declared_name));
+
+  return FALSE;
+}
+
+static gboolean
+vcd_upload_put_in_place (VcdMediaUpload  *self,
+                         VcdMedia        *media,
+                         GError         **error)
+{
+  if (self->policy == VCD_CONFLICT_REPLACE && !self->in_place && self->declared_name != NULL &&
+      !g_str_equal (self->declared_name, self->media_name))
+    {
+      if (!vcd_upload_replace (self, media, error))
+        return FALSE;
+
+      g_set_str (&self->declared_name, self->media_name);
+    }
+
+  self->in_place = TRUE;
+
+  return TRUE;
+}
+
+static GBytes *
+write_metadata (const char *sha256)
+{
+  VcdXmlWriter *writer = vcd_xml_writer_new ("Metadata");
+
+  vcd_xml_writer_start (writer, "MetadataEntry");
+  vcd_xml_writer_element (writer, "Key", "sha256");
+  vcd_xml_writer_start (writer, "TypedValue");
+  vcd_xml_writer_attribute (writer, "xmlns:xsi", "http://www.w3.org/2001/XMLSchema-instance");
+  vcd_xml_writer_attribute (writer, "xsi:type", "MetadataStringValue");
+  vcd_xml_writer_element (writer, "Value", sha256);
+  vcd_xml_writer_end (writer);
+  vcd_xml_writer_end (writer);
+
+  return vcd_xml_writer_finish (writer);
+}
+
+/* The image is there with or without it. */
+static void
+vcd_upload_record_checksum (VcdMediaUpload         *self,
+                            const VcdMediaDocument *document)
+{
+  VcdTransfer *transfer = VCD_TRANSFER (self);
+  VcdSession *session = vcd_upload_get_session (self);
+  g_autoptr (VcdReply) reply = NULL;
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GBytes) body = NULL;
+  g_autofree char *note = NULL;
+  DexFuture *future;
+
+  if (document->metadata_href != NULL)
+    {
+      body = write_metadata (self->sha256);
+      future = vcd_session_request (session, "POST", document->metadata_href, METADATA_TYPE, body);
+      reply = dex_await_object (vcd_transfer_unless_interrupted (transfer, future), &error);
+      if (reply != NULL &&
+          dex_await (vcd_transfer_unless_interrupted (transfer, vcd_task_follow (session, reply)),
+                     &error))
+        return;
+    }
+
+  note = g_strdup_printf (_("The SHA-256 could not be recorded with the image: %s"),
+                          error != NULL ? error->message : _("The server takes no metadata for it."));
+  vcd_transfer_set_note (transfer, note);
+}
+
+/* That it cannot be computed (the file went away after it was sent) is no failure of the upload. */
+static gboolean
+vcd_upload_take_hash (VcdMediaUpload  *self,
+                      GError         **error)
+{
+  g_autofree char *sha256 = NULL;
+
+  if (self->hash == NULL)
+    self->hash = vcd_source_hash (self->source);
+
+  sha256 = dex_await_string (vcd_transfer_unless_interrupted (VCD_TRANSFER (self),
+                                                              dex_ref (self->hash)), NULL);
+  if (vcd_transfer_is_interrupted (VCD_TRANSFER (self)))
+    {
+      g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_CANCELLED, "");
+      return FALSE;
+    }
+
+  if (g_set_str (&self->sha256, sha256))
+    g_object_notify (G_OBJECT (self), "sha256");
+
+  return TRUE;
+}
+
+static VcdMediaDocument *
+vcd_upload_load_final (VcdMediaUpload  *self,
+                       GError         **error)
+{
+  DexFuture *future = vcd_media_document_load (vcd_upload_get_session (self), self->media_href);
+
+  return vcd_media_document_await (vcd_transfer_unless_interrupted (VCD_TRANSFER (self), future),
+                                   error);
+}
+
+gboolean
+vcd_upload_finish (VcdMediaUpload  *self,
+                   GError         **error)
+{
+  g_autoptr (VcdMediaDocument) document = vcd_upload_load_final (self, error);
+  g_autoptr (VcdMediaDocument) final = NULL;
+  g_autoptr (VcdMedia) media = NULL;
+
+  if (document == NULL)
+    return FALSE;
+
+  media = vcd_media_new_from_document (self->catalog, document);
+  if (!vcd_upload_put_in_place (self, media, error) || !vcd_upload_take_hash (self, error))
+    return FALSE;
+
+  if (self->record_checksum && self->sha256 != NULL && !self->recorded)
+    {
+      self->recorded = TRUE;
+      vcd_upload_record_checksum (self, document);
+    }
+
+  final = vcd_upload_load_final (self, error);
+  if (final == NULL)
+    return FALSE;
+
+  if (final->item_href == NULL)
+    final->item_href = g_strdup (self->item_href);
+  vcd_catalog_merge (self->catalog, final);
+  self->phase = VCD_UPLOAD_OVER;
+
+  return TRUE;
+}

@@ -1,0 +1,143 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "config.h"
+
+#include "vcd-account.h"
+#include "vcd-media-upload-private.h"
+
+/* What the journal knows of an upload. */
+
+static void
+fill_entry (VcdMediaUpload  *self,
+            VcdJournalEntry *entry)
+{
+  VcdTransfer *transfer = VCD_TRANSFER (self);
+
+  g_set_str (&entry->fingerprint, self->fingerprint);
+  g_set_str (&entry->declared_name, self->declared_name);
+  g_set_str (&entry->operation_key, self->operation_key);
+  g_set_str (&entry->media_href, self->media_href);
+  g_set_str (&entry->item_href, self->item_href);
+  entry->confirmed = vcd_transfer_get_confirmed (transfer);
+}
+
+VcdJournalEntry *
+vcd_media_upload_dup_entry (VcdMediaUpload *self)
+{
+  VcdTransfer *transfer = VCD_TRANSFER (self);
+  VcdAccount *account = vcd_session_get_account (vcd_transfer_get_session (transfer));
+  VcdJournalEntry *entry = vcd_journal_entry_new ();
+
+  entry->id = g_strdup (vcd_transfer_get_id (transfer));
+  entry->server = g_strdup (vcd_account_get_server (account));
+  entry->organization = g_strdup (vcd_account_get_organization (account));
+  entry->user = g_strdup (vcd_account_get_user (account));
+  entry->catalog_href = g_strdup (self->catalog_href);
+  entry->catalog_name = g_strdup (self->catalog_name);
+  entry->file_uri = g_file_get_uri (vcd_transfer_get_file (transfer));
+  entry->name = g_strdup (self->media_name);
+  entry->description = g_strdup (self->description);
+  entry->storage_profile = g_strdup (self->storage_profile);
+  entry->policy = self->policy;
+  entry->record_checksum = self->record_checksum;
+  entry->created = g_get_real_time () / G_USEC_PER_SEC;
+  fill_entry (self, entry);
+
+  return entry;
+}
+
+static DexFuture *
+vcd_upload_save (VcdMediaUpload *self)
+{
+  VcdJournalEntry *entry = vcd_journal_claim_get_entry (self->claim);
+
+  entry->failed = FALSE;
+  fill_entry (self, entry);
+
+  return vcd_journal_claim_save (self->claim);
+}
+
+gboolean
+vcd_upload_record (VcdMediaUpload  *self,
+                   GError         **error)
+{
+  if (self->claim == NULL)
+    return TRUE;
+
+  return dex_await (vcd_transfer_unless_stopped (VCD_TRANSFER (self), vcd_upload_save (self)),
+                    error);
+}
+
+void
+vcd_upload_record_soon (VcdMediaUpload *self)
+{
+  if (self->claim != NULL)
+    dex_future_disown (vcd_upload_save (self));
+}
+
+void
+vcd_upload_record_end (VcdMediaUpload *self,
+                       gboolean        remains)
+{
+  DexFuture *future;
+
+  if (self->claim == NULL)
+    return;
+
+  fill_entry (self, vcd_journal_claim_get_entry (self->claim));
+  vcd_journal_claim_get_entry (self->claim)->failed = remains;
+  future = remains ? vcd_journal_claim_save (self->claim) : vcd_journal_claim_remove (self->claim);
+  dex_await (vcd_transfer_unless_stopped (VCD_TRANSFER (self), future), NULL);
+
+  if (!remains)
+    g_clear_object (&self->claim);
+}
+
+void
+vcd_media_upload_adopt (VcdMediaUpload  *self,
+                        VcdJournalClaim *claim)
+{
+  VcdTransfer *transfer = VCD_TRANSFER (self);
+  const VcdJournalEntry *entry = vcd_journal_claim_get_entry (claim);
+
+  g_set_str (&self->fingerprint, entry->fingerprint);
+  g_set_str (&self->declared_name, entry->declared_name);
+  g_set_str (&self->operation_key, entry->operation_key);
+  vcd_upload_take_hrefs (self, entry->media_href, entry->item_href);
+  vcd_transfer_set_id (transfer, entry->id);
+  vcd_transfer_set_confirmed (transfer, entry->confirmed);
+  if (self->declared_name != NULL && self->policy != VCD_CONFLICT_REPLACE)
+    vcd_transfer_set_name (transfer, self->declared_name);
+  g_set_object (&self->claim, claim);
+}
+
+void
+vcd_media_upload_set_claim (VcdMediaUpload  *self,
+                            VcdJournalClaim *claim)
+{
+  g_set_object (&self->claim, claim);
+  vcd_upload_record_soon (self);
+}
+
+VcdJournalClaim *
+vcd_media_upload_get_claim (VcdMediaUpload *self)
+{
+  return self->claim;
+}
+
+VcdMediaUpload *
+vcd_media_upload_new_for_claim (VcdCatalog      *catalog,
+                                VcdJournalClaim *claim)
+{
+  const VcdJournalEntry *entry = vcd_journal_claim_get_entry (claim);
+  g_autoptr (GFile) file = g_file_new_for_uri (entry->file_uri);
+  VcdMediaUpload *self = vcd_media_upload_new (catalog, file);
+
+  vcd_media_upload_set_media_name (self, entry->name);
+  vcd_media_upload_set_description (self, entry->description);
+  vcd_media_upload_set_storage_profile (self, entry->storage_profile);
+  vcd_media_upload_set_conflict_policy (self, entry->policy);
+  vcd_media_upload_set_record_checksum (self, entry->record_checksum);
+  vcd_media_upload_adopt (self, claim);
+
+  return self;
+}
