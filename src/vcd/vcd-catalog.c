@@ -10,6 +10,7 @@
 #include "vcd-catalog-private.h"
 #include "vcd-enums.h"
 #include "vcd-fiber-private.h"
+#include "vcd-media-list-private.h"
 #include "vcd-media-private.h"
 #include "vcd-query-private.h"
 
@@ -39,12 +40,9 @@ struct _VcdCatalog
   gboolean        loading;
   gboolean        loaded;
 
-  GPtrArray      *media;
+  VcdMediaList   *media;
   DexFuture      *load;         /* shared by all who wait for it */
   unsigned        load_serial;
-  GHashTable     *by_id;        /* borrowed id → borrowed media */
-  GHashTable     *seen;         /* ids, while loading: what is there */
-  GHashTable     *forgotten;    /* ids, while loading: what went away meanwhile */
 };
 
 static void list_model_iface_init (GListModelInterface *iface);
@@ -80,16 +78,14 @@ vcd_catalog_get_item_type (GListModel *model)
 static unsigned
 vcd_catalog_get_n_items (GListModel *model)
 {
-  return VCD_CATALOG (model)->media->len;
+  return g_list_model_get_n_items (G_LIST_MODEL (VCD_CATALOG (model)->media));
 }
 
 static gpointer
 vcd_catalog_get_item (GListModel *model,
                       unsigned    position)
 {
-  VcdCatalog *self = VCD_CATALOG (model);
-
-  return position < self->media->len ? g_object_ref (self->media->pdata[position]) : NULL;
+  return g_list_model_get_item (G_LIST_MODEL (VCD_CATALOG (model)->media), position);
 }
 
 static void
@@ -140,57 +136,6 @@ vcd_catalog_set_description (VcdCatalog *self,
                              const char *description)
 {
   set_string (self, &self->description, description, PROP_DESCRIPTION);
-}
-
-/* One change of the list for all of @media, whose references it takes. */
-static void
-append (VcdCatalog *self,
-        GPtrArray  *media)
-{
-  unsigned position = self->media->len;
-
-  for (unsigned i = 0; i < media->len; i++)
-    {
-      g_hash_table_insert (self->by_id, (gpointer) vcd_media_get_id (media->pdata[i]),
-                           media->pdata[i]);
-      g_ptr_array_add (self->media, g_object_ref (media->pdata[i]));
-    }
-
-  if (media->len > 0)
-    g_list_model_items_changed (G_LIST_MODEL (self), position, 0, media->len);
-}
-
-static void
-remove_range (VcdCatalog *self,
-              unsigned    position,
-              unsigned    n_items)
-{
-  for (unsigned i = position; i < position + n_items; i++)
-    g_hash_table_remove (self->by_id, vcd_media_get_id (self->media->pdata[i]));
-
-  g_ptr_array_remove_range (self->media, position, n_items);
-  g_list_model_items_changed (G_LIST_MODEL (self), position, n_items, 0);
-}
-
-static void
-append_one (VcdCatalog *self,
-            VcdMedia   *media)
-{
-  g_autoptr(GPtrArray) one = g_ptr_array_new ();
-
-  g_ptr_array_add (one, media);
-  append (self, one);
-}
-
-static void
-note_seen (VcdCatalog *self,
-           const char *id)
-{
-  if (self->seen == NULL)
-    return;
-
-  g_hash_table_add (self->seen, g_strdup (id));
-  g_hash_table_remove (self->forgotten, id);
 }
 
 static void
@@ -257,10 +202,7 @@ vcd_catalog_finalize (GObject *object)
 {
   VcdCatalog *self = VCD_CATALOG (object);
 
-  g_clear_pointer (&self->by_id, g_hash_table_unref);
-  g_clear_pointer (&self->media, g_ptr_array_unref);
-  g_clear_pointer (&self->seen, g_hash_table_unref);
-  g_clear_pointer (&self->forgotten, g_hash_table_unref);
+  g_clear_object (&self->media);
   g_free (self->href);
   g_free (self->name);
   g_free (self->description);
@@ -358,8 +300,9 @@ vcd_catalog_class_init (VcdCatalogClass *klass)
 static void
 vcd_catalog_init (VcdCatalog *self)
 {
-  self->media = g_ptr_array_new_with_free_func (g_object_unref);
-  self->by_id = g_hash_table_new (g_str_hash, g_str_equal);
+  self->media = vcd_media_list_new ();
+  g_signal_connect_object (self->media, "items-changed", G_CALLBACK (g_list_model_items_changed), self,
+                           G_CONNECT_SWAPPED);
 }
 
 VcdCatalog *
@@ -453,10 +396,7 @@ vcd_catalog_set_load (VcdCatalog *self,
 unsigned
 vcd_catalog_begin_load (VcdCatalog *self)
 {
-  g_clear_pointer (&self->seen, g_hash_table_unref);
-  g_clear_pointer (&self->forgotten, g_hash_table_unref);
-  self->seen = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
-  self->forgotten = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  vcd_media_list_begin_load (self->media);
 
   if (!self->loading)
     {
@@ -476,11 +416,10 @@ vcd_catalog_take_record (VcdCatalog *self,
   const char *id = vcd_href_get_id (href);
   VcdMedia *media;
 
-  if (id == NULL || (self->forgotten != NULL && g_hash_table_contains (self->forgotten, id)))
+  if (id == NULL || vcd_media_list_is_forgotten (self->media, id))
     return NULL;
 
-  note_seen (self, id);
-  media = g_hash_table_lookup (self->by_id, id);
+  media = vcd_media_list_look_up (self->media, id);
 
   if (media != NULL)
     vcd_media_update_from_record (media, record);
@@ -509,7 +448,7 @@ vcd_catalog_take_page (VcdCatalog *self,
         vcd_catalog_take_record (self, record, added);
     }
 
-  append (self, added);
+  vcd_media_list_append (self->media, added);
 }
 
 void
@@ -520,23 +459,7 @@ vcd_catalog_end_load (VcdCatalog *self,
   if (serial != self->load_serial)
     return;
 
-  /* Neighbours that went away together leave the list together. */
-  for (unsigned end = self->media->len; whole && end > 0;)
-    {
-      unsigned start = end;
-
-      while (start > 0 && !g_hash_table_contains (self->seen,
-                                                  vcd_media_get_id (self->media->pdata[start - 1])))
-        start--;
-
-      if (start < end)
-        remove_range (self, start, end - start);
-
-      end = start > 0 ? start - 1 : 0;
-    }
-
-  g_clear_pointer (&self->seen, g_hash_table_unref);
-  g_clear_pointer (&self->forgotten, g_hash_table_unref);
+  vcd_media_list_end_load (self->media, whole);
 
   g_object_freeze_notify (G_OBJECT (self));
 
@@ -563,12 +486,12 @@ vcd_catalog_merge (VcdCatalog             *self,
                    const VcdMediaDocument *document)
 {
   const char *id = vcd_href_get_id (document->href);
+  g_autoptr(GPtrArray) added = g_ptr_array_new_with_free_func (g_object_unref);
   VcdMedia *media;
 
   g_return_val_if_fail (id != NULL, NULL);
 
-  media = g_hash_table_lookup (self->by_id, id);
-  note_seen (self, id);
+  media = vcd_media_list_look_up (self->media, id);
 
   if (media != NULL)
     {
@@ -576,11 +499,10 @@ vcd_catalog_merge (VcdCatalog             *self,
       return media;
     }
 
-  media = vcd_media_new_from_document (self, document);
-  append_one (self, media);
-  g_object_unref (media); /* the list has it */
+  g_ptr_array_add (added, vcd_media_new_from_document (self, document));
+  vcd_media_list_append (self->media, added);
 
-  return media;
+  return added->pdata[0];
 }
 
 VcdMedia *
@@ -590,7 +512,7 @@ vcd_catalog_merge_record (VcdCatalog *self,
   g_autoptr(GPtrArray) added = g_ptr_array_new_with_free_func (g_object_unref);
   VcdMedia *media = vcd_catalog_take_record (self, record, added);
 
-  append (self, added);
+  vcd_media_list_append (self->media, added);
 
   return media;
 }
@@ -599,15 +521,7 @@ void
 vcd_catalog_forget (VcdCatalog *self,
                     const char *media_href)
 {
-  const char *id = vcd_href_get_id (media_href);
-  VcdMedia *media = g_hash_table_lookup (self->by_id, id);
-  unsigned position;
-
-  if (self->forgotten != NULL)
-    g_hash_table_add (self->forgotten, g_strdup (id));
-
-  if (media != NULL && g_ptr_array_find (self->media, media, &position))
-    remove_range (self, position, 1);
+  vcd_media_list_forget (self->media, vcd_href_get_id (media_href));
 }
 
 /**
@@ -780,9 +694,5 @@ vcd_catalog_find_media (VcdCatalog *self,
   g_return_val_if_fail (VCD_IS_CATALOG (self), NULL);
   g_return_val_if_fail (name != NULL, NULL);
 
-  for (unsigned i = 0; i < self->media->len; i++)
-    if (g_strcmp0 (vcd_media_get_name (self->media->pdata[i]), name) == 0)
-      return g_object_ref (self->media->pdata[i]);
-
-  return NULL;
+  return vcd_media_list_find (self->media, name);
 }
