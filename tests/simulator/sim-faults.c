@@ -99,12 +99,13 @@ parse_values (SimFault *self,
   for (char **part = parts; *part; part++)
     {
       char *colon = strchr (*part, ':');
+      size_t key_length = strspn (*part, "abcdefghijklmnopqrstuvwxyz-");
 
       if (!**part)
         continue;
 
       /* An address has a colon too. */
-      if (!colon || g_str_has_prefix (colon, "://"))
+      if (!colon || *part + key_length != colon || g_str_has_prefix (colon, "://"))
         g_hash_table_insert (self->values, g_strdup (sim_fault_table_get (self->id)->key),
                              g_strdup (*part));
       else

@@ -338,6 +338,12 @@ typedef struct
   gpointer result;
 } Question;
 
+char *
+simulator_describe_faults (void)
+{
+  return sim_faults_describe ();
+}
+
 static void
 count_fault (Simulator *self,
              gpointer data)

@@ -68,6 +68,8 @@ void simulator_set_fault (Simulator *self,
 void simulator_clear_fault (Simulator *self,
                             const char *name);
 void simulator_clear_faults (Simulator *self);
+/* What --help-faults prints. */
+char *simulator_describe_faults (void);
 /* How often it has struck since the start. */
 unsigned simulator_count_fault (Simulator *self,
                                 const char *name);
