@@ -35,7 +35,11 @@ vcd_error_private_clear (VcdErrorPrivate *priv)
   g_clear_object (&priv->certificate);
 }
 
+/* The macro steps back from the error to what is allocated before it, which is aligned. */
+#pragma GCC diagnostic push
+#pragma GCC diagnostic ignored "-Wcast-align"
 G_DEFINE_EXTENDED_ERROR (VcdError, vcd_error)
+#pragma GCC diagnostic pop
 
 GError *
 vcd_error_new (VcdError    code,
@@ -86,6 +90,15 @@ vcd_error_new_certificate (VcdCertificate *certificate)
   return error;
 }
 
+/**
+ * vcd_error_get_details:
+ * @error: (nullable): an error
+ *
+ * Gets what a person who has to find out more wants to see: the server's own words, its status and
+ * the id of the request, or all about a certificate. Never a secret.
+ *
+ * Returns: (transfer none) (nullable): lines of text, or %NULL if there is no more to say
+ */
 const char *
 vcd_error_get_details (const GError *error)
 {
@@ -95,6 +108,15 @@ vcd_error_get_details (const GError *error)
   return vcd_error_get_private (error)->details;
 }
 
+/**
+ * vcd_error_get_certificate:
+ * @error: (nullable): an error
+ *
+ * Gets the certificate that was refused.
+ *
+ * Returns: (transfer none) (nullable): the certificate, or %NULL unless @error is
+ *   `VCD_ERROR_CERTIFICATE`
+ */
 VcdCertificate *
 vcd_error_get_certificate (const GError *error)
 {
