@@ -6,10 +6,13 @@
 #include "vcd-source-hash-private.h"
 
 #define BLOCK (1024 * 1024)
+/* So little is waited for: some milliseconds. */
+#define NEAR  (4 * 1024 * 1024)
 
 /* SHA-256 goes from the first byte to the last, and there is one place where it stands. Who finds
- * its bytes there hashes them; who finds somebody at work does not wait but leaves them to be read
- * again, because a connection must not pause for a digest. */
+ * its bytes there hashes them. Who is ahead of it leaves them to be read again, because a connection
+ * must not pause for a digest; except when whoever fills the gap has nearly caught up, or he might
+ * run behind for ever. */
 struct _VcdSourceHash
 {
   GMutex            lock;
@@ -74,6 +77,9 @@ vcd_source_hash_feed (VcdSourceHash *self,
   g_mutex_lock (&self->lock);
 
   self->due = MAX (self->due, end);
+  while ((self->busy && !self->filling) ||
+         (self->filling && self->due - MIN (self->due, self->position) <= NEAR))
+    g_cond_wait (&self->idle, &self->lock);
 
   if (!self->busy && !self->filling && offset <= self->position && end > self->position)
     {
