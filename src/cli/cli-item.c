@@ -127,6 +127,13 @@ cli_item_dup_cause (CliItem *self,
   return g_error_new_literal (VCD_ERROR, code, _("The server wants a new sign-in"));
 }
 
+static gboolean
+resume_now (gpointer data)
+{
+  vcd_transfer_resume (data);
+  return G_SOURCE_REMOVE;
+}
+
 /* Lets it go on if its host's certificate is one of @fingerprints. A certificate can be that of
  * several hosts, and each of them is trusted by itself. */
 gboolean
@@ -152,6 +159,8 @@ cli_item_trust (CliItem   *self,
     return FALSE;
 
   g_set_str (&self->trusted_host, host);
-  vcd_transfer_resume (self->transfer);
+  /* It has said that it will wait, and is not waiting yet. */
+  g_idle_add_full (G_PRIORITY_DEFAULT_IDLE, resume_now, g_object_ref (self->transfer),
+                   g_object_unref);
   return TRUE;
 }

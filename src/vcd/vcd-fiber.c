@@ -109,6 +109,8 @@ vcd_return_now (gpointer data)
     g_task_return_error (result->task, error);
   else if (G_VALUE_HOLDS_OBJECT (value))
     g_task_return_pointer (result->task, g_value_dup_object (value), g_object_unref);
+  else if (G_VALUE_HOLDS_INT (value))
+    g_task_return_int (result->task, g_value_get_int (value));
   else
     g_task_return_boolean (result->task, g_value_get_boolean (value));
 

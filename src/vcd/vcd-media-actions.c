@@ -11,6 +11,10 @@
 #define CATALOG_ITEM_TYPE "application/vnd.vmware.vcloud.catalogItem+xml"
 #define MAX_NAME          128
 
+/* How often, and how many milliseconds apart, a task is looked at that was cancelled. */
+#define CANCEL_LOOKS    30
+#define CANCEL_INTERVAL 500
+
 /* Something that is done to an image; it keeps alive what it needs for that. */
 typedef struct
 {
@@ -258,21 +262,84 @@ delete_document (VcdMediaJob             *job,
   return FALSE;
 }
 
+/* An upload that is not done has a task that keeps it busy. Cancels that, and waits until the task
+ * ended or, with some servers, took the image with it: then @document is freed and NULL. */
+static gboolean
+cancel_upload (VcdMediaJob       *job,
+               VcdMediaDocument **document,
+               GError           **error)
+{
+  g_autoptr(VcdReply) reply = NULL;
+
+  if (!vcd_task_is_running ((*document)->task) || (*document)->task->cancel_href == NULL)
+    return TRUE;
+
+  /* What comes of it the next look says. */
+  reply = request (job, "POST", (*document)->task->cancel_href, NULL, NULL, NULL);
+
+  for (int i = 0; i < CANCEL_LOOKS && *document != NULL &&
+                  vcd_task_is_running ((*document)->task); i++)
+    {
+      GError *local_error = NULL;
+
+      if (!dex_await (vcd_unless_cancelled (dex_timeout_new_msec (CANCEL_INTERVAL),
+                                            job->cancellable), &local_error) &&
+          g_error_matches (local_error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+        {
+          g_propagate_error (error, local_error);
+          return FALSE;
+        }
+      g_clear_error (&local_error);
+
+      g_clear_pointer (document, vcd_media_document_free);
+      *document = load_document (job, &local_error);
+      if (*document == NULL && !is_gone (local_error))
+        {
+          g_propagate_error (error, local_error);
+          return FALSE;
+        }
+      g_clear_error (&local_error);
+    }
+
+  return TRUE;
+}
+
+/* That it is gone already is as good. */
+static gboolean
+delete_image (VcdMediaJob  *job,
+              GError      **error)
+{
+  g_autoptr(VcdMediaDocument) document = NULL;
+  g_autoptr(GError) local_error = NULL;
+
+  document = load_document (job, &local_error);
+  if (document == NULL && is_gone (local_error))
+    return TRUE;
+
+  if (document == NULL)
+    {
+      g_propagate_error (error, g_steal_pointer (&local_error));
+      return FALSE;
+    }
+
+  if (!cancel_upload (job, &document, error))
+    return FALSE;
+
+  return document == NULL || delete_document (job, document, error);
+}
+
 static DexFuture *
 delete_fiber (gpointer      data,
               GCancellable *cancellable)
 {
   VcdMediaJob *job = data;
-  g_autoptr(VcdMediaDocument) document = NULL;
   GError *error = NULL;
 
   job->cancellable = cancellable;
-  document = load_document (job, &error);
 
-  if (document == NULL ? !is_gone (error) : !delete_document (job, document, &error))
+  if (!delete_image (job, &error))
     return dex_future_new_for_error (error);
 
-  g_clear_error (&error);
   vcd_catalog_forget (job->catalog, vcd_media_get_href (job->media));
 
   return dex_future_new_true ();
@@ -397,7 +464,7 @@ vcd_media_edit_finish (VcdMedia      *self,
  * @user_data: for @callback
  *
  * Deletes the image from the server, waits until it is gone, and takes it out of its catalog's
- * list. That it was gone before is no error.
+ * list. An upload of it that is not done is cancelled. That it was gone before is no error.
  */
 void
 vcd_media_delete_async (VcdMedia            *self,

@@ -234,7 +234,6 @@ vcd_transfer_queue_restore_async (VcdTransferQueue    *self,
                                   GAsyncReadyCallback  callback,
                                   gpointer             user_data)
 {
-  g_autoptr (DexAsyncResult) result = NULL;
   VcdRestore *restore;
 
   g_return_if_fail (VCD_IS_TRANSFER_QUEUE (self));
@@ -247,8 +246,8 @@ vcd_transfer_queue_restore_async (VcdTransferQueue    *self,
   restore->lookup_destroy = lookup_destroy;
   restore->found = dex_promise_new ();
 
-  result = dex_async_result_new (self, cancellable, callback, user_data);
-  dex_async_result_await (result, vcd_fiber_spawn (vcd_restore_fiber, restore, vcd_restore_free));
+  vcd_async_run (self, cancellable, callback, user_data,
+                 vcd_fiber_spawn (vcd_restore_fiber, restore, vcd_restore_free));
 }
 
 /**
@@ -268,7 +267,7 @@ vcd_transfer_queue_restore_finish (VcdTransferQueue  *self,
 
   g_return_val_if_fail (VCD_IS_TRANSFER_QUEUE (self), 0);
 
-  n_restored = dex_async_result_propagate_int (DEX_ASYNC_RESULT (result), error);
+  n_restored = g_task_propagate_int (G_TASK (result), error);
 
   return n_restored > 0 ? (unsigned) n_restored : 0;
 }
