@@ -42,8 +42,8 @@ new_token (SimCell *cell,
            SimSession *session)
 {
   const char *header = "{\"alg\":\"RS256\",\"typ\":\"JWT\"}";
-  g_autofree char *payload = g_strdup_printf ("{\"sub\":\"%s\",\"iss\":\"%s@%s\",\"sessionId\":\"%s\",\"locationId\":"
-                                              "\"%s@%s\"}",
+  g_autofree char *payload = g_strdup_printf ("{\"sub\":\"%s\",\"iss\":\"%s@%s\","
+                                              "\"sessionId\":\"%s\",\"locationId\":\"%s@%s\"}",
                                               session->user, session->org->id, cell->user_id,
                                               session->id, session->org->id, cell->user_id);
   guint32 signature[64];

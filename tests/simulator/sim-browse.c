@@ -187,7 +187,7 @@ sim_handle_metadata_entry (SimRequest *request)
           g_autoptr (SimXml) xml = sim_request_new_xml (request, "MetadataValue");
 
           sim_xml_set (xml, "type", SIM_TYPE ("metadata.value"));
-          sim_xml_set (xml, "xmlns:xsi", "http://www.w3.org/2001/XMLSchema-instance");
+          sim_xml_set (xml, "xmlns:xsi", SIM_NS_INSTANCE);
           sim_xml_open (xml, "TypedValue");
           sim_xml_set (xml, "xsi:type", metadata->type);
           sim_xml_text (xml, "Value", metadata->value);

@@ -175,11 +175,12 @@ sim_handle_delete_catalog (SimRequest *request)
   if (has_running_tasks (catalog) && !is_true (request, "force"))
     {
       sim_request_reply_error (request, 400, "BUSY_ENTITY",
-                               "The catalog \"%s\" is busy completing an operation.", catalog->name);
+                               "The catalog \"%s\" is busy completing an operation.",
+                               catalog->name);
       return;
     }
-  sim_document_reply_task (request, start_catalog_task (request, catalog, "catalogDelete", "Deleting",
-                                                        on_delete_over));
+  sim_document_reply_task (request, start_catalog_task (request, catalog, "catalogDelete",
+                                                        "Deleting", on_delete_over));
 }
 
 /* POST /api/catalog/{id}/action/sync */

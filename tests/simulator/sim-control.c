@@ -145,7 +145,8 @@ disturb (SimRequest *request,
 
   if (!media)
     {
-      g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND, "There is no image of that name");
+      g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND,
+                           "There is no image of that name");
       return FALSE;
     }
 

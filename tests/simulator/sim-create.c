@@ -215,8 +215,9 @@ reply_created (SimRequest *request,
                SimMedia *media,
                gboolean as_media)
 {
-  g_autofree char *location = sim_request_href (request, as_media ? "/api/media/%s" : "/api/catalogItem/%s",
-                                                as_media ? media->id : media->item_id);
+  g_autofree char *location = as_media
+                                ? sim_request_href (request, "/api/media/%s", media->id)
+                                : sim_request_href (request, "/api/catalogItem/%s", media->item_id);
 
   sim_request_add_header (request, "Location", location);
   if (sim_request_strike (request, SIM_FAULT_EMPTY_CREATE_REPLY))
@@ -347,7 +348,8 @@ copy_or_move (SimRequest *request,
 
   if (is_move)
     {
-      task = sim_media_start_task (request->cell, source, "catalogMoveItem", "Moving", on_move_over);
+      task = sim_media_start_task (request->cell, source, "catalogMoveItem", "Moving",
+                                   on_move_over);
       sim_task_set_argument (task, g_strdup (target->id), g_free);
     }
   else

@@ -74,7 +74,8 @@ static gboolean
 choose_range (SimRequest *request,
               Delivery *delivery)
 {
-  SoupMessageHeaders *headers = soup_server_message_get_request_headers (request->message);
+  SoupMessageHeaders *headers = sim_request_get_headers (request);
+  SoupMessageHeaders *reply_headers = soup_server_message_get_response_headers (request->message);
   goffset length = (goffset) delivery->content->length;
   SoupRange *ranges;
   int n_ranges;
@@ -97,7 +98,7 @@ choose_range (SimRequest *request,
       return FALSE;
     }
   soup_server_message_set_status (request->message, 206, NULL);
-  soup_message_headers_set_content_range (soup_server_message_get_response_headers (request->message),
+  soup_message_headers_set_content_range (reply_headers,
                                           (goffset) delivery->offset, (goffset) delivery->end - 1,
                                           length);
 
@@ -125,6 +126,7 @@ sim_handle_get (SimRequest *request)
 {
   SimTransfer *transfer = g_hash_table_lookup (request->cell->transfers_by_id, request->ids[0]);
   SoupMessageHeaders *headers = soup_server_message_get_response_headers (request->message);
+  SoupMessageBody *body = soup_server_message_get_response_body (request->message);
   Delivery *delivery;
 
   if (!transfer || !transfer->is_download)
@@ -150,7 +152,7 @@ sim_handle_get (SimRequest *request)
   sim_request_add_header (request, "Content-Type", "application/octet-stream");
   sim_request_add_header (request, "Accept-Ranges", "bytes");
   soup_message_headers_set_content_length (headers, (goffset) (delivery->end - delivery->offset));
-  soup_message_body_set_accumulate (soup_server_message_get_response_body (request->message), FALSE);
+  soup_message_body_set_accumulate (body, FALSE);
   g_signal_connect (request->message, "wrote-chunk", G_CALLBACK (on_wrote_chunk), request);
   append_block (request);
   sim_request_finish (request);

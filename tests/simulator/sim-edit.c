@@ -189,7 +189,7 @@ read_typed_value (xmlNode *entry,
 {
   xmlNode *typed = sim_xml_find (entry, "TypedValue");
   xmlChar *text = typed ? xmlGetNsProp (typed, (const xmlChar *) "type",
-                                        (const xmlChar *) "http://www.w3.org/2001/XMLSchema-instance")
+                                        (const xmlChar *) SIM_NS_INSTANCE)
                         : NULL;
 
   /* Possibly with a prefix. */

@@ -223,8 +223,8 @@ sim_faults_describe (void)
       g_string_append_printf (text, "  %-27s %s (on:%s)\n", info->name, info->text, info->on);
     }
   g_string_append (text,
-                   "\nKeys of all faults: piece:N byte:N probability:P times:N after:N name:PATTERN "
-                   "on:KIND\n");
+                   "\nKeys of all faults: piece:N byte:N probability:P times:N after:N "
+                   "name:PATTERN on:KIND\n");
 
   return g_string_free (text, FALSE);
 }

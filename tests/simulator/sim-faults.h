@@ -89,7 +89,8 @@ typedef struct
   gint64 last;
 } SimSite;
 
-#define SIM_SITE(request_kind) (&(SimSite) { .kind = (request_kind), .first = -1, .last = -1 })
+#define SIM_SITE(site_kind, image_name)                                                       \
+  (&(SimSite) { .kind = (site_kind), .name = (image_name), .first = -1, .last = -1 })
 
 typedef struct _SimFaults SimFaults;
 typedef struct _SimFault SimFault;

@@ -21,7 +21,7 @@ write_mappings (SimXml *xml,
 {
   for (gint64 i = 0; i < count; i++)
     {
-      g_autofree char *type = g_strdup_printf ("application/vnd.vmware.vcloud.kind%03d+xml", (int) i);
+      g_autofree char *type = g_strdup_printf (SIM_TYPE ("kind%03d"), (int) i);
       g_autofree char *name = g_strdup_printf ("Kind%03dType", (int) i);
 
       sim_xml_open (xml, "MediaTypeMapping");
@@ -109,11 +109,9 @@ sim_handle_old_login (SimRequest *request)
       return;
     }
 
-  session = sim_auth_check_basic (request->cell,
-                                  soup_server_message_get_request_headers (request->message), FALSE);
+  session = sim_auth_check_basic (request->cell, sim_request_get_headers (request), FALSE);
   if (!session)
-    session = sim_auth_check_basic (request->cell,
-                                    soup_server_message_get_request_headers (request->message), TRUE);
+    session = sim_auth_check_basic (request->cell, sim_request_get_headers (request), TRUE);
   if (!session)
     {
       sim_request_reply_unauthorized (request);
@@ -194,9 +192,7 @@ log_in (SimRequest *request,
       return;
     }
 
-  session = sim_auth_check_basic (request->cell,
-                                  soup_server_message_get_request_headers (request->message),
-                                  as_provider);
+  session = sim_auth_check_basic (request->cell, sim_request_get_headers (request), as_provider);
   if (!session)
     {
       sim_request_reply_unauthorized (request);

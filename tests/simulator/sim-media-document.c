@@ -185,7 +185,8 @@ sim_document_reply_media (SimRequest *request,
   xml = sim_request_new_xml (request, "Media");
   sim_xml_set_number (xml, "size", (gint64) media->size);
   /* What was declared without a type is listed as "other". */
-  sim_xml_set (xml, "imageType", media->image_type && *media->image_type ? media->image_type : "other");
+  sim_xml_set (xml, "imageType",
+               media->image_type && *media->image_type ? media->image_type : "other");
   sim_xml_set_number (xml, "status", media->status);
   sim_xml_set (xml, "name", media->name);
   sim_xml_set (xml, "id", urn);
@@ -223,7 +224,7 @@ sim_document_reply_metadata (SimRequest *request,
 
   sim_xml_set (xml, "href", href);
   sim_xml_set (xml, "type", SIM_TYPE ("metadata"));
-  sim_xml_set (xml, "xmlns:xsi", "http://www.w3.org/2001/XMLSchema-instance");
+  sim_xml_set (xml, "xmlns:xsi", SIM_NS_INSTANCE);
   sim_xml_link (xml, "up", SIM_TYPE ("media"), NULL, up);
   sim_xml_link (xml, "add", SIM_TYPE ("metadata"), NULL, href);
   for (unsigned i = 0; i < media->metadata->len; i++)

@@ -234,6 +234,7 @@ on_import_over (SimCell *cell,
                 SimTask *task)
 {
   SimMedia *media = task->media;
+  const SimSite *site;
 
   if (!media->catalog)
     return;
@@ -251,8 +252,9 @@ on_import_over (SimCell *cell,
              media->id);
   g_clear_pointer (&media->transfer, sim_transfer_drop);
   media->status = SIM_MEDIA_FAILED;
+  site = SIM_SITE ("cancel", media->name);
   if (task->status != SIM_TASK_ERROR &&
-      !sim_faults_strike (cell->faults, SIM_FAULT_CANCEL_KEEPS_ITEM, SIM_SITE ("cancel")))
+      !sim_faults_strike (cell->faults, SIM_FAULT_CANCEL_KEEPS_ITEM, site))
     sim_media_remove (cell, media);
 }
 
@@ -270,7 +272,7 @@ void
 sim_media_begin_import (SimCell *cell,
                         SimMedia *self)
 {
-  const SimSite *site = &(SimSite) { .kind = "import", .name = self->name, .first = -1, .last = -1 };
+  const SimSite *site = SIM_SITE ("import", self->name);
   SimFault *fault;
 
   if ((fault = sim_faults_strike (cell->faults, SIM_FAULT_TASK_ERROR, site)))
@@ -313,7 +315,7 @@ SimTask *
 sim_media_begin_delete (SimCell *cell,
                         SimMedia *self)
 {
-  const SimSite *site = &(SimSite) { .kind = "delete", .name = self->name, .first = -1, .last = -1 };
+  const SimSite *site = SIM_SITE ("delete", self->name);
   SimTask *task = sim_media_start_task (cell, self, "vdcDeleteMedia", "Deleting", on_delete_over);
 
   if (sim_faults_strike (cell->faults, SIM_FAULT_DELETE_IN_USE, site))

@@ -100,8 +100,8 @@ apply_filter (SimRequest *request,
   if (!text || !*text)
     return TRUE;
 
-  filter = sim_filter_parse (text, encoded && g_ascii_strcasecmp (encoded, "true") == 0, query->type,
-                             &error);
+  filter = sim_filter_parse (text, encoded && g_ascii_strcasecmp (encoded, "true") == 0,
+                             query->type, &error);
   if (!filter)
     {
       sim_request_reply_error (request, 400, "BAD_REQUEST", "%s", error->message);
@@ -220,8 +220,8 @@ dup_href (SimRequest *request,
   g_auto (GStrv) pairs = g_strsplit (text, "&", -1);
   g_autoptr (GString) href = g_string_new (request->cell->uri);
 
-  g_string_append_printf (href, "/api/query?type=%s&page=%u&pageSize=%u&format=%s", query->type->type,
-                          page, query->page_size, format_names[format]);
+  g_string_append_printf (href, "/api/query?type=%s&page=%u&pageSize=%u&format=%s",
+                          query->type->type, page, query->page_size, format_names[format]);
   for (char **pair = pairs; *pair; pair++)
     if (**pair && !g_str_has_prefix (*pair, "type=") && !g_str_has_prefix (*pair, "page=") &&
         !g_str_has_prefix (*pair, "pageSize=") && !g_str_has_prefix (*pair, "format="))

@@ -290,7 +290,8 @@ static const SimAttribute profile_attributes[] = {
   { "storageLimitMB", profile_used, SIM_ATTRIBUTE_NUMBER, NULL, NULL, 0 },
   { "vdc", profile_vdc, SIM_ATTRIBUTE_REFERENCE, "/api/vdc/", "vdc", 0 },
   { "vdcName", profile_vdc_name, SIM_ATTRIBUTE_TEXT, NULL, NULL, 0 },
-  { "href", profile_id, SIM_ATTRIBUTE_REFERENCE, "/api/vdcStorageProfile/", "vdcstorageProfile", 0 },
+  { "href", profile_id, SIM_ATTRIBUTE_REFERENCE,
+    "/api/vdcStorageProfile/", "vdcstorageProfile", 0 },
   { NULL },
 };
 
@@ -340,14 +341,17 @@ collect_orgs (SimRequest *request,
 
 static const SimRecordType types[] = {
   { "catalog", "Catalog", SIM_TYPE ("catalog"), catalog_attributes, collect_catalogs },
-  { "adminCatalog", "AdminCatalog", SIM_ADMIN_TYPE ("catalog"), admin_catalog_attributes, collect_catalogs },
+  { "adminCatalog", "AdminCatalog", SIM_ADMIN_TYPE ("catalog"),
+    admin_catalog_attributes, collect_catalogs },
   { "media", "Media", SIM_TYPE ("media"), media_attributes, collect_media },
   { "adminMedia", "AdminMedia", SIM_TYPE ("media"), media_attributes, collect_media },
   { "catalogItem", "CatalogItem", SIM_TYPE ("catalogItem"), item_attributes, collect_media },
-  { "adminCatalogItem", "AdminCatalogItem", SIM_TYPE ("catalogItem"), item_attributes, collect_media },
+  { "adminCatalogItem", "AdminCatalogItem", SIM_TYPE ("catalogItem"),
+    item_attributes, collect_media },
   { "task", "Task", SIM_TYPE ("task"), task_attributes, collect_tasks },
   { "adminTask", "AdminTask", SIM_TYPE ("task"), task_attributes, collect_tasks },
-  { "orgVdcStorageProfile", "OrgVdcStorageProfile", SIM_TYPE ("vdcStorageProfile"), profile_attributes, collect_profiles },
+  { "orgVdcStorageProfile", "OrgVdcStorageProfile", SIM_TYPE ("vdcStorageProfile"),
+    profile_attributes, collect_profiles },
   { "organization", "Org", SIM_TYPE ("org"), org_attributes, collect_orgs },
   { "orgVdc", "OrgVdc", SIM_TYPE ("vdc"), vdc_attributes, collect_orgs },
 };
@@ -370,11 +374,13 @@ sim_records_get (size_t index)
   return index < G_N_ELEMENTS (types) ? &types[index] : NULL;
 }
 
-/* NULL if it has none of that name. */
+/* NULL if it has none of that name. Who asks by "id" gets the address, which compares by the id. */
 const SimAttribute *
 sim_record_type_find (const SimRecordType *self,
                       const char *attribute)
 {
+  if (g_str_equal (attribute, "id"))
+    attribute = "href";
   for (const SimAttribute *a = self->attributes; a->name; a++)
     if (g_str_equal (a->name, attribute))
       return a;

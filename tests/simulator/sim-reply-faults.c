@@ -50,8 +50,7 @@ sim_reply_faults_refuse (SimRequest *request)
     redirect (request, fault);
   else if (sim_request_strike (request, SIM_FAULT_SESSION_401))
     {
-      SimSession *session = sim_auth_find (request->cell,
-                                           soup_server_message_get_request_headers (request->message));
+      SimSession *session = sim_auth_find (request->cell, sim_request_get_headers (request));
 
       if (session)
         sim_auth_end (request->cell, session);

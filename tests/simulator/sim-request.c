@@ -93,13 +93,19 @@ sim_request_get (SoupServerMessage *message)
   return g_object_get_data (G_OBJECT (message), REQUEST_KEY);
 }
 
+/* Those that came. */
+SoupMessageHeaders *
+sim_request_get_headers (SimRequest *self)
+{
+  return soup_server_message_get_request_headers (self->message);
+}
+
 /* NULL if there is none. */
 const char *
 sim_request_get_header (SimRequest *self,
                         const char *name)
 {
-  return soup_message_headers_get_one (soup_server_message_get_request_headers (self->message),
-                                       name);
+  return soup_message_headers_get_one (sim_request_get_headers (self), name);
 }
 
 /* From the query string, decoded; NULL if it is not there. Pairs are split at "&" only. */
@@ -329,11 +335,12 @@ sim_request_reply_html (SimRequest *self,
                         unsigned status)
 {
   const char *phrase = soup_status_get_phrase (status);
-  g_autofree char *page = g_strdup_printf ("<html>\r\n<head><title>%u %s</title></head>\r\n<body>\r\n"
-                                           "<center><h1>%u %s</h1></center>\r\n</body>\r\n</html>\r\n",
-                                           status, phrase, status, phrase);
 
-  sim_request_reply_text (self, status, "text/html", g_steal_pointer (&page));
+  sim_request_reply_text (self, status, "text/html",
+                          g_strdup_printf ("<html>\r\n<head><title>%u %s</title></head>\r\n"
+                                           "<body>\r\n<center><h1>%u %s</h1></center>\r\n"
+                                           "</body>\r\n</html>\r\n",
+                                           status, phrase, status, phrase));
 }
 
 static void
@@ -364,9 +371,10 @@ sim_request_finish (SimRequest *self)
     sim_request_drop (self);
   else if ((fault = sim_request_strike (self, SIM_FAULT_SLOW_REPLY)))
     {
+      double seconds = (double) sim_fault_get_number (fault, "seconds", 70);
+
       soup_server_message_pause (self->message);
-      self->alarm = sim_clock_add_alarm (self->cell->clock, sim_fault_get_number (fault, "seconds", 70),
-                                         on_late, self);
+      self->alarm = sim_clock_add_alarm (self->cell->clock, seconds, on_late, self);
     }
 }
 

@@ -52,6 +52,7 @@ SimRequest *sim_request_new (SimCell *cell,
                              char **path);
 SimRequest *sim_request_get (SoupServerMessage *message);
 
+SoupMessageHeaders *sim_request_get_headers (SimRequest *self);
 const char *sim_request_get_header (SimRequest *self,
                                     const char *name);
 char *sim_request_dup_parameter (SimRequest *self,

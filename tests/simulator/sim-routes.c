@@ -15,7 +15,8 @@ static const SimRoute routes[] = {
   { "GET", "/cloud/server_status", "other", SIM_ROUTE_OPEN, sim_handle_server_status },
   { "POST", "/api/sessions", "login", SIM_ROUTE_OPEN, sim_handle_old_login },
   { "POST", "/cloudapi/1.0.0/sessions", "login", SIM_ROUTE_OPEN, sim_handle_login },
-  { "POST", "/cloudapi/1.0.0/sessions/provider", "login", SIM_ROUTE_OPEN, sim_handle_provider_login },
+  { "POST", "/cloudapi/1.0.0/sessions/provider", "login", SIM_ROUTE_OPEN,
+    sim_handle_provider_login },
   { "POST", "/oauth/tenant/*/token", "token", SIM_ROUTE_OPEN, sim_handle_token },
   { "POST", "/oauth/provider/token", "token", SIM_ROUTE_OPEN, sim_handle_provider_token },
   { "GET", "/api/session", "session", 0, sim_handle_session },
@@ -77,7 +78,8 @@ static const SimRoute routes[] = {
   { "GET", "/transfer/*/file", "get", SIM_ROUTE_TRANSFER, sim_handle_get },
 
   /* what no real cell has */
-  { "GET", "/simulator/state", "control", SIM_ROUTE_OPEN | SIM_ROUTE_CONTROL, sim_handle_control_state },
+  { "GET", "/simulator/state", "control", SIM_ROUTE_OPEN | SIM_ROUTE_CONTROL,
+    sim_handle_control_state },
   { "POST", "/simulator/*", "control", SIM_ROUTE_OPEN | SIM_ROUTE_CONTROL, sim_handle_control },
 };
 

@@ -56,7 +56,7 @@ remember (SimRequest *request)
                        GUINT_TO_POINTER (count + 1));
   g_string_append_printf (text, " %s%s%s\n", g_uri_get_path (uri), query ? "?" : "",
                           query ? query : "");
-  soup_message_headers_foreach (soup_server_message_get_request_headers (request->message),
+  soup_message_headers_foreach (sim_request_get_headers (request),
                                 append_header, text);
   g_hash_table_insert (request->cell->last_requests, (gpointer) request->kind,
                        g_string_free (text, FALSE));
@@ -65,8 +65,7 @@ remember (SimRequest *request)
 static gboolean
 is_version_offered (SimRequest *request)
 {
-  const char *accept = soup_message_headers_get_list (
-    soup_server_message_get_request_headers (request->message), "Accept");
+  const char *accept = soup_message_headers_get_list (sim_request_get_headers (request), "Accept");
 
   if (!accept || !strstr (accept, "version="))
     return TRUE;
@@ -81,8 +80,7 @@ is_version_offered (SimRequest *request)
 static void
 find_session (SimRequest *request)
 {
-  request->session = sim_auth_find (request->cell,
-                                    soup_server_message_get_request_headers (request->message));
+  request->session = sim_auth_find (request->cell, sim_request_get_headers (request));
   if (request->session)
     sim_auth_touch (request->cell, request->session);
 }

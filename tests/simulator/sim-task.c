@@ -156,7 +156,9 @@ sim_task_is_over (SimTask *self)
 const char *
 sim_task_get_status_name (SimTask *self)
 {
-  static const char *const names[] = { "queued", "running", "success", "error", "canceled", "aborted" };
+  static const char *const names[] = {
+    "queued", "running", "success", "error", "canceled", "aborted",
+  };
 
   return names[self->status];
 }

@@ -198,7 +198,8 @@ sim_test_client_log_in (SimTestClient *self)
   reply = sim_test_send (self, "POST", "/cloudapi/1.0.0/sessions", NULL, "Authorization",
                          "Basic ZGVtb0BkZW1vOmRlbW8=", NULL);
   g_assert_cmpuint (reply->status, ==, 200);
-  bearer = g_strconcat ("Bearer ", sim_test_get_header (reply, "X-VMWARE-VCLOUD-ACCESS-TOKEN"), NULL);
+  bearer = g_strconcat ("Bearer ", sim_test_get_header (reply, "X-VMWARE-VCLOUD-ACCESS-TOKEN"),
+                        NULL);
   sim_test_client_set_header (self, "Authorization", bearer);
   g_free (accept);
   accept = g_strdup_printf ("application/*+xml;version=%s", self->version);
@@ -272,7 +273,8 @@ sim_test_declare (SimTestClient *self,
                   size_t size)
 {
   g_autofree char *href = g_strconcat (catalog, "/action/upload", NULL);
-  g_autofree char *body = g_markup_printf_escaped ("<Media xmlns=\"http://www.vmware.com/vcloud/v1.5\" "
+  g_autofree char *body = g_markup_printf_escaped ("<Media "
+                                                   "xmlns=\"http://www.vmware.com/vcloud/v1.5\" "
                                                    "name=\"%s\" imageType=\"iso\" size=\"%zu\"/>",
                                                    name, size);
   g_autoptr (SimTestReply) reply = sim_test_send (self, "POST", href, body, "Content-Type",

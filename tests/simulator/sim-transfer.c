@@ -56,7 +56,7 @@ gboolean
 sim_transfer_admit (SimRequest *request,
                     SimTransfer *transfer)
 {
-  SoupMessageHeaders *headers = soup_server_message_get_request_headers (request->message);
+  SoupMessageHeaders *headers = sim_request_get_headers (request);
 
   if (!sim_faults_has (request->cell->faults, SIM_FAULT_AUTH_ON_TRANSFER) ||
       sim_auth_find (request->cell, headers) ||
@@ -74,7 +74,7 @@ read_range (SimRequest *request,
             guint64 *first,
             guint64 *end)
 {
-  SoupMessageHeaders *headers = soup_server_message_get_request_headers (request->message);
+  SoupMessageHeaders *headers = sim_request_get_headers (request);
   gint64 length = soup_message_headers_get_content_length (headers);
   goffset from, to, total;
 
@@ -336,7 +336,7 @@ begin_slice (SimRequest *request,
 void
 sim_handle_put (SimRequest *request)
 {
-  SoupMessageHeaders *headers = soup_server_message_get_request_headers (request->message);
+  SoupMessageHeaders *headers = sim_request_get_headers (request);
   SimTransfer *transfer = find_transfer (request);
   guint64 first, end;
   gboolean makes_sense;

@@ -17,6 +17,7 @@ typedef enum
 } SimXmlStyle;
 
 #define SIM_NS_VCLOUD "http://www.vmware.com/vcloud/v1.5"
+#define SIM_NS_INSTANCE "http://www.w3.org/2001/XMLSchema-instance"
 #define SIM_NS_VERSIONS "http://www.vmware.com/vcloud/versions"
 #define SIM_TYPE(name) "application/vnd.vmware.vcloud." name "+xml"
 #define SIM_ADMIN_TYPE(name) "application/vnd.vmware.admin." name "+xml"

@@ -26,14 +26,14 @@ typedef struct
   char *image_type;      /* as the client gave it; NULL if it gave none */
   char *storage_profile; /* its name */
   char *operation_key;   /* NULL if none was given */
-  char *sha256;          /* of the bytes stored so far, lower-case hexadecimal; NULL with --no-hash */
+  char *sha256;          /* of the bytes stored so far, in lower case; NULL with --no-hash */
   char *task_status;     /* of its newest task, such as "running"; NULL if there was none */
   char *metadata_sha256; /* value of the metadata entry "sha256"; NULL if there is none */
   int status;            /* 0 unresolved, 1 resolved, -1 failed, 17 timed out */
   guint64 size;          /* as declared */
   guint64 stored;        /* bytes received */
   unsigned puts;         /* PUT requests that reached its transfer address */
-  gboolean has_spool;    /* whether its bytes lie in the transfer area, for upload or for download */
+  gboolean has_spool;    /* whether its bytes lie in the transfer area, up or down */
 } SimulatorMedia;
 
 void simulator_media_free (SimulatorMedia *media);

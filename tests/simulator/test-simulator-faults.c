@@ -355,7 +355,8 @@ test_media_states (Fixture *fixture,
   simulator_set_fault (fixture->cell, "transfer-other-host=cell-7.example.com:444,times:1");
   elsewhere = sim_test_get (fixture->client, fixture->media);
   sim_test_assert_found (elsewhere,
-                         "count(//v:File/v:Link[starts-with(@href, 'https://cell-7.example.com:444/')])",
+                         "count(//v:File/v:Link[starts-with(@href, "
+                         "'https://cell-7.example.com:444/')])",
                          "1");
   simulator_set_fault (fixture->cell, "relative-links=times:1");
   relative = sim_test_get (fixture->client, fixture->media);
@@ -373,7 +374,8 @@ test_control (Fixture *fixture,
   g_autoptr (SimTestReply) set = NULL, wrong = NULL, state = NULL, struck = NULL, cleared = NULL;
   g_autoptr (SimTestReply) fine = NULL, expired = NULL, gone = NULL;
 
-  set = sim_test_send (fixture->client, "POST", "/simulator/fault", "status-500\nslow-reply=1\n", NULL);
+  set = sim_test_send (fixture->client, "POST", "/simulator/fault",
+                       "status-500\nslow-reply=1\n", NULL);
   g_assert_cmpuint (set->status, ==, 204);
   struck = put (fixture, 0, 1000);
   g_assert_cmpuint (struck->status, ==, 500);
@@ -396,7 +398,8 @@ test_control (Fixture *fixture,
 static void
 test_documentation (void)
 {
-  g_autofree char *path = g_build_filename (g_getenv ("G_TEST_SRCDIR"), "simulator", "README.md", NULL);
+  g_autofree char *path = g_build_filename (g_getenv ("G_TEST_SRCDIR"), "simulator", "README.md",
+                                            NULL);
   g_autofree char *readme = NULL, *list = NULL;
   g_auto (GStrv) lines = NULL;
   unsigned count = 0;

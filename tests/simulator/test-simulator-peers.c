@@ -18,8 +18,9 @@ assert_one_link (SimTestReply *reply,
                  const char *rel,
                  const char *type)
 {
-  g_autofree char *xpath = type ? g_strdup_printf ("count(/*/v:Link[@rel='%s' and @type='%s'])", rel, type)
-                                : g_strdup_printf ("count(/*/v:Link[@rel='%s' and not(@type)])", rel);
+  g_autofree char *condition = type ? g_strdup_printf ("@type='%s'", type)
+                                    : g_strdup ("not(@type)");
+  g_autofree char *xpath = g_strdup_printf ("count(/*/v:Link[@rel='%s' and %s])", rel, condition);
 
   sim_test_assert_found (reply, xpath, "1");
 }
@@ -45,12 +46,14 @@ py_log_in (SimTestClient *client)
   g_autoptr (SimTestReply) versions = NULL, login = NULL, session = NULL;
   g_autofree char *bearer = NULL;
 
-  versions = sim_test_send (client, "GET", "/api/versions", NULL, "Accept", "application/*+xml", NULL);
+  versions = sim_test_send (client, "GET", "/api/versions", NULL, "Accept", "application/*+xml",
+                            NULL);
   sim_test_assert_found (versions, "count(//versions:VersionInfo[versions:Version='36.0'])", "1");
   login = sim_test_send (client, "POST", "/cloudapi/1.0.0/sessions", "", "Accept",
                          "application/json;version=36.0", "Authorization", DEMO, NULL);
   g_assert_cmpuint (login->status, ==, 200);
-  bearer = g_strconcat ("Bearer ", sim_test_get_header (login, "x-vmware-vcloud-access-token"), NULL);
+  bearer = g_strconcat ("Bearer ", sim_test_get_header (login, "x-vmware-vcloud-access-token"),
+                        NULL);
   sim_test_client_set_header (client, "Authorization", bearer);
   sim_test_client_set_header (client, "Accept", "application/*+xml;version=36.0");
 
@@ -88,11 +91,11 @@ py_upload (SimTestClient *client,
                      "xmlns:xsi=\"http://www.w3.org/2001/XMLSchema-instance\" "
                      "xmlns:xs=\"http://www.w3.org/2001/XMLSchema\" "
                      "xmlns:ovf=\"http://schemas.dmtf.org/ovf/envelope/1\" "
-                     "name=\"py.img\" size=\"2500000\" imageType=\"img\"><Description></Description>"
-                     "</Media>";
+                     "name=\"py.img\" size=\"2500000\" imageType=\"img\">"
+                     "<Description></Description></Media>";
 
   assert_one_link (catalog, "add", TYPE ("media"));
-  add = sim_test_find (catalog, "string(//v:Link[@rel='add' and contains(@type, '.media+')]/@href)");
+  add = sim_test_find (catalog, "string(//v:Link[contains(@type, '.media+')]/@href)");
   item = sim_test_send (client, "POST", add, body, "Content-Type", TYPE ("media"), NULL);
   g_assert_cmpuint (item->status, ==, 201);
   media = sim_test_find (item, "string(/v:CatalogItem/v:Entity/@href)");
@@ -132,7 +135,8 @@ py_make_and_delete_catalog (SimTestClient *client)
 {
   g_autoptr (SimTestReply) session = sim_test_get (client, "/api/session"), org = NULL;
   g_autoptr (SimTestReply) made = NULL, admin = NULL, deleted = NULL;
-  g_autofree char *org_href = sim_test_find (session, "string(//v:Link[contains(@type, '.org+')]/@href)");
+  g_autofree char *org_href = sim_test_find (session,
+                                             "string(//v:Link[contains(@type, '.org+')]/@href)");
   g_autofree char *add = NULL, *href = NULL, *removal = NULL, *strange = NULL;
 
   org = sim_test_get (client, org_href);
@@ -206,8 +210,8 @@ static SimTestReply *
 go_query (SimTestClient *client,
           const char *query)
 {
-  return sim_test_send (client, "GET", query, NULL, "Accept", "vnd.vmware.vcloud.org+xml;version=37.0",
-                        NULL);
+  return sim_test_send (client, "GET", query, NULL, "Accept",
+                        "vnd.vmware.vcloud.org+xml;version=37.0", NULL);
 }
 
 static void

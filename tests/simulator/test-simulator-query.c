@@ -106,15 +106,20 @@ test_references (Fixture *fixture,
 {
   g_autofree char *catalog = sim_test_find_catalog (fixture->client, "Tools");
   const char *id = strrchr (catalog, '/') + 1;
-  g_autofree char *by_href = g_strdup_printf ("type=media&filter=catalog==%s", catalog);
-  g_autofree char *by_admin = g_strdup_printf ("type=media&filter=catalog==https%%3A%%2F%%2Fx%%2Fapi"
-                                               "%%2Fadmin%%2Fcatalog%%2F%s",
-                                               id);
-  g_autofree char *by_urn = g_strdup_printf ("type=media&filter=catalog==urn:vcloud:catalog:%s", id);
+  const char *queries[] = {
+    "type=media&filter=catalog==https://127.0.0.1/api/catalog/%s",
+    "type=media&filter=catalog==https%3A%2F%2F127.0.0.1%2Fapi%2Fadmin%2Fcatalog%2F%s",
+    "type=media&filter=catalog==urn:vcloud:catalog:%s",
+    "type=catalog&filter=id==urn%3Avcloud%3Acatalog%3A%s&filterEncoded=true",
+  };
 
-  assert_total (fixture, by_href, "1");
-  assert_total (fixture, by_admin, "1");
-  assert_total (fixture, by_urn, "1");
+  for (size_t i = 0; i < G_N_ELEMENTS (queries); i++)
+    {
+      g_autoptr (GString) query = g_string_new (queries[i]);
+
+      g_string_replace (query, "%s", id, 0);
+      assert_total (fixture, query->str, "1");
+    }
 }
 
 static void

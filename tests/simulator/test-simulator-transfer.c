@@ -118,7 +118,8 @@ test_wrong_offset (Fixture *fixture,
 
       g_assert_cmpuint (reply->status, ==, 416);
       g_assert_cmpstr (reply->reason, ==,
-                       "Content-Range not satisifiable: Request must begin at the last byte stored");
+                       "Content-Range not satisifiable: "
+                       "Request must begin at the last byte stored");
       g_assert_cmpstr (sim_test_get_header (reply, "Content-Length"), ==, "0");
     }
   assert_stored (fixture, "10000");
@@ -135,7 +136,8 @@ test_odd_requests (Fixture *fixture,
   for (size_t i = 0; i < G_N_ELEMENTS (ranges); i++)
     {
       g_autoptr (SimTestReply) reply = sim_test_send_bytes (fixture->client, "PUT", fixture->upload,
-                                                            slice, "Content-Range", ranges[i], NULL);
+                                                            slice, "Content-Range", ranges[i],
+                                                            NULL);
 
       g_assert_cmpuint (reply->status, ==, 400);
     }
@@ -242,8 +244,8 @@ test_download (Fixture *fixture,
                gconstpointer data)
 {
   g_autoptr (SimTestReply) document = NULL, whole = NULL, part = NULL, gone = NULL, late = NULL;
-  g_autofree char *download = NULL, *disable = g_strconcat (fixture->media, "/action/disableDownload",
-                                                            NULL);
+  g_autofree char *disable = g_strconcat (fixture->media, "/action/disableDownload", NULL);
+  g_autofree char *download = NULL;
 
   g_assert_cmpuint (put (fixture, 0, SIZE), ==, 200);
   simulator_advance_clock (fixture->cell, 61);
