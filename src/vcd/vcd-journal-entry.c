@@ -231,7 +231,7 @@ vcd_journal_entry_parse (GBytes  *bytes,
       return NULL;
     }
 
-  parser = json_parser_new_immutable ();
+  parser = json_parser_new ();
   if (!json_parser_load_from_data (parser, data, (gssize) size, &local_error))
     {
       fail (error, local_error->message);

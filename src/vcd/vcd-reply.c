@@ -298,7 +298,7 @@ static void
 read_json_words (GBytes   *body,
                  VcdWords *words)
 {
-  g_autoptr(JsonParser) parser = json_parser_new_immutable ();
+  g_autoptr(JsonParser) parser = json_parser_new ();
   gsize size;
   const char *data = g_bytes_get_data (body, &size);
   JsonNode *root;

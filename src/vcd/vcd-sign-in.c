@@ -201,7 +201,7 @@ static void
 take_session_json (VcdSignIn *self,
                    VcdReply  *reply)
 {
-  g_autoptr(JsonParser) parser = json_parser_new_immutable ();
+  g_autoptr(JsonParser) parser = json_parser_new ();
   JsonObject *object = parse_json (reply, parser);
   JsonNode *node = object != NULL ? json_object_get_member (object, "sessionIdleTimeoutMinutes")
                                   : NULL;
@@ -358,7 +358,7 @@ static gboolean
 take_access_token (VcdSignIn *self,
                    VcdReply  *reply)
 {
-  g_autoptr(JsonParser) parser = json_parser_new_immutable ();
+  g_autoptr(JsonParser) parser = json_parser_new ();
   JsonObject *object = parse_json (reply, parser);
   JsonNode *node = object != NULL ? json_object_get_member (object, "access_token") : NULL;
   const char *token;
