@@ -5,6 +5,7 @@
 
 #include "vcd-account-private.h"
 #include "vcd-enums.h"
+#include "vcd-fiber-private.h"
 #include "vcd-transfer-inside-private.h"
 
 #define SAMPLE_INTERVAL 250
@@ -647,12 +648,9 @@ vcd_transfer_run_async (VcdTransfer         *self,
                         GAsyncReadyCallback  callback,
                         gpointer             user_data)
 {
-  g_autoptr (DexAsyncResult) result = NULL;
-
   g_return_if_fail (VCD_IS_TRANSFER (self));
 
-  result = dex_async_result_new (self, cancellable, callback, user_data);
-  dex_async_result_await (result, vcd_transfer_run (self));
+  vcd_async_run (self, cancellable, callback, user_data, vcd_transfer_run (self));
 }
 
 /**
@@ -671,5 +669,5 @@ vcd_transfer_run_finish (VcdTransfer   *self,
 {
   g_return_val_if_fail (VCD_IS_TRANSFER (self), FALSE);
 
-  return dex_async_result_propagate_boolean (DEX_ASYNC_RESULT (result), error);
+  return g_task_propagate_boolean (G_TASK (result), error);
 }
