@@ -44,6 +44,7 @@ cli_item_format (CliItem *self,
   g_autofree char *phase = cli_report_dup_phase (self->transfer);
   VcdTransferState state = vcd_transfer_get_state (self->transfer);
   gboolean moving = state == VCD_TRANSFER_SENDING || state == VCD_TRANSFER_RECEIVING;
+  int percent = vcd_transfer_get_percent (self->transfer);
   CliProgressLine line = {
     .name = vcd_transfer_get_name (self->transfer),
     .phase = phase,
@@ -51,7 +52,8 @@ cli_item_format (CliItem *self,
     .size = vcd_transfer_get_size (self->transfer),
     .rate = moving ? vcd_transfer_get_rate (self->transfer) : 0,
     .time_left = moving ? vcd_transfer_get_time_left (self->transfer) : -1,
-    .percent = vcd_transfer_get_percent (self->transfer),
+    /* Nought is news only of something that moves. */
+    .percent = moving || percent > 0 ? percent : -1,
   };
 
   return cli_progress_format (&line, columns, cli_output_is_utf8 ());
@@ -65,11 +67,15 @@ cli_item_note_state (CliItem *self)
 
   if (self->started == 0 && state != VCD_TRANSFER_QUEUED)
     self->started = g_get_monotonic_time ();
-  if (!self->moving && (state == VCD_TRANSFER_SENDING || state == VCD_TRANSFER_RECEIVING))
+  if (self->moving_from == 0 &&
+      (state == VCD_TRANSFER_SENDING || state == VCD_TRANSFER_RECEIVING))
     {
-      self->moving = TRUE;
+      self->moving_from = g_get_monotonic_time ();
       self->start_position = vcd_transfer_get_confirmed (self->transfer);
     }
+  if (self->moving_to == 0 &&
+      (state == VCD_TRANSFER_SETTLING || state == VCD_TRANSFER_DONE))
+    self->moving_to = g_get_monotonic_time ();
 }
 
 /* Takes down the bytes; whether they are others than the last time. */
@@ -94,13 +100,18 @@ cli_item_get_duration (CliItem *self)
   return self->started != 0 ? g_get_monotonic_time () - self->started : 0;
 }
 
-/* How many bytes went over the network. */
-uint64_t
-cli_item_get_moved (CliItem *self)
+/* Bytes a second while they moved, or 0 if none did. */
+double
+cli_item_get_rate (CliItem *self)
 {
   uint64_t position = vcd_transfer_get_confirmed (self->transfer);
 
-  return self->moving && position > self->start_position ? position - self->start_position : 0;
+  if (self->moving_from == 0 || self->moving_to <= self->moving_from ||
+      position <= self->start_position)
+    return 0;
+
+  return (position - self->start_position) * (double) G_USEC_PER_SEC /
+         (self->moving_to - self->moving_from);
 }
 
 static const GError *

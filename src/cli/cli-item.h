@@ -12,7 +12,8 @@ typedef struct
   VcdTransfer *transfer;
   int64_t      started;        /* monotonic, 0 before its turn */
   uint64_t     start_position; /* bytes that were there before */
-  gboolean     moving;
+  int64_t      moving_from;    /* monotonic, 0 before */
+  int64_t      moving_to;      /* monotonic, 0 before */
   gboolean     ended;
   uint64_t     recorded_sent;
   uint64_t     recorded_confirmed;
@@ -28,7 +29,7 @@ char     *cli_item_format       (CliItem     *self,
 void      cli_item_note_state   (CliItem     *self);
 gboolean  cli_item_note_bytes   (CliItem     *self);
 int64_t   cli_item_get_duration (CliItem     *self);
-uint64_t  cli_item_get_moved    (CliItem     *self);
+double    cli_item_get_rate     (CliItem     *self);
 GError   *cli_item_dup_cause    (CliItem     *self,
                                  VcdError     code);
 gboolean  cli_item_trust        (CliItem     *self,

@@ -4,6 +4,7 @@
 #include "cli-output.h"
 
 #include <errno.h>
+#include <poll.h>
 #include <string.h>
 #include <unistd.h>
 
@@ -52,11 +53,20 @@ cli_output_is_utf8 (void)
   return g_get_charset (NULL);
 }
 
+/* Asked of the pipe itself: what failed first may have been said long before this. */
+static gboolean
+reader_left (void)
+{
+  struct pollfd output = { .fd = STDOUT_FILENO };
+
+  return poll (&output, 1, 0) == 1 && (output.revents & POLLERR) != 0;
+}
+
 /* What could not be written was not done, whatever else went well. A reader may leave, though. */
 CliExit
 cli_output_finish (CliExit code)
 {
-  if ((fflush (stdout) == 0 && !ferror (stdout)) || errno == EPIPE)
+  if ((fflush (stdout) == 0 && !ferror (stdout)) || reader_left ())
     return code;
 
   cli_output_note (_("airliftctl: Cannot write to standard output: %s."), g_strerror (errno));
@@ -202,9 +212,11 @@ note_sentence (const char   *name,
     }
   if (error->domain == VCD_ERROR)
     certificate = vcd_error_get_certificate (error);
+  /* The details of such an error are what is said of the certificate. */
   if (certificate != NULL)
     note_certificate (certificate);
-  note_details (error);
+  else
+    note_details (error);
 }
 
 /* Says @error, which is about @name if that is not %NULL, on standard error and nowhere else. */

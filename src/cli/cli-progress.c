@@ -16,7 +16,7 @@
 
 #define MIN_BAR  10
 #define MAX_BAR  30
-#define MIN_NAME 8
+#define MIN_NAME 10
 
 struct _CliProgress
 {
@@ -184,43 +184,61 @@ fill_pieces (const CliProgressLine *line,
   pieces[PIECE_PHASE] = g_strdup (line->phase);
 }
 
+/* Which pieces there is room for beside a name of @name_width; what all of it takes. */
+static int
+choose_pieces (const CliProgressLine *line,
+               char                 **pieces,
+               gboolean              *shown,
+               int                    room,
+               int                    name_width)
+{
+  static const int moving[] = { PIECE_PERCENT, PIECE_RATE, PIECE_LEFT, PIECE_BAR, PIECE_SIZE,
+                                PIECE_PHASE };
+  static const int waiting[] = { PIECE_PHASE, PIECE_PERCENT, PIECE_BAR, PIECE_SIZE, PIECE_RATE,
+                                 PIECE_LEFT };
+  const int *by_importance = line->rate > 0 ? moving : waiting;
+  int used = name_width;
+
+  for (int i = 0; i < N_PIECES; i++)
+    {
+      int piece = by_importance[i];
+      int width = pieces[piece] != NULL ? cli_text_width (pieces[piece]) : 0;
+
+      if (piece == PIECE_BAR && line->percent >= 0)
+        width = MIN_BAR;
+      if (width == 0 || used + 2 + width > room)
+        continue;
+      shown[piece] = TRUE;
+      used += 2 + width;
+    }
+
+  return used;
+}
+
 /* A line of less than @columns: with what there is room for, the most important first. */
 char *
 cli_progress_format (const CliProgressLine *line,
                      int                    columns,
                      gboolean               utf8)
 {
-  static const int by_importance[] = { PIECE_PERCENT, PIECE_PHASE, PIECE_RATE, PIECE_LEFT,
-                                       PIECE_SIZE };
   g_autofree char *name = cli_text_dup_harmless (line->name);
   g_autofree char *fitted = NULL;
   g_autoptr (GString) text = g_string_new (NULL);
   char *pieces[N_PIECES] = { NULL };
   gboolean shown[N_PIECES] = { FALSE };
   int room = columns - 1;
-  int name_width = MIN (cli_text_width (name), MAX (MIN_NAME, room / 3));
-  int used = name_width;
+  int name_width = MIN (cli_text_width (name), MAX (MIN_NAME, room / 4));
+  int left;
 
   fill_pieces (line, pieces);
-  for (size_t i = 0; i < G_N_ELEMENTS (by_importance); i++)
-    {
-      const char *piece = pieces[by_importance[i]];
+  left = room - choose_pieces (line, pieces, shown, room, name_width);
 
-      if (piece == NULL || used + 2 + cli_text_width (piece) > room)
-        continue;
-      shown[by_importance[i]] = TRUE;
-      used += 2 + cli_text_width (piece);
-    }
-  if (line->percent >= 0 && room - used >= 2 + MIN_BAR)
-    {
-      int width = MIN (MAX_BAR, room - used - 2);
+  /* What is left is the name's, and then the bar's. */
+  fitted = cli_text_fit (name, name_width + MAX (0, left));
+  left -= cli_text_width (fitted) - name_width;
+  if (shown[PIECE_BAR])
+    pieces[PIECE_BAR] = dup_bar (line->percent, MIN (MAX_BAR, MIN_BAR + MAX (0, left)), utf8);
 
-      pieces[PIECE_BAR] = dup_bar (line->percent, width, utf8);
-      shown[PIECE_BAR] = TRUE;
-      used += 2 + width;
-    }
-
-  fitted = cli_text_fit (name, name_width + MAX (0, room - used));
   g_string_append (text, fitted);
   for (int i = 0; i < N_PIECES; i++)
     {

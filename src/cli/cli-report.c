@@ -125,7 +125,7 @@ cli_report_progress (VcdTransfer *transfer)
 static void
 print_done (VcdTransfer *transfer,
             int64_t      microseconds,
-            uint64_t     moved)
+            double       bytes_per_second)
 {
   g_autofree char *name = cli_text_dup_harmless (vcd_transfer_get_name (transfer));
   g_autofree char *size = cli_text_size (vcd_transfer_get_size (transfer));
@@ -142,8 +142,8 @@ print_done (VcdTransfer *transfer,
       return;
     }
 
-  rate = cli_text_rate (moved * (double) G_USEC_PER_SEC / MAX (microseconds, 1));
-  if (moved > 0)
+  rate = cli_text_rate (bytes_per_second);
+  if (bytes_per_second > 0)
     g_string_append_printf (line, _("%s in %s (%s)"), size, duration, rate);
   else
     g_string_append_printf (line, _("%s in %s"), size, duration);
@@ -154,17 +154,18 @@ print_done (VcdTransfer *transfer,
   cli_output_print ("%s", line->str);
 }
 
-/* @moved: how many bytes went over the network in that time, for the rate */
+/* @microseconds: how long all of it took
+ * @bytes_per_second: how fast the bytes were, or 0 */
 void
 cli_report_done (VcdTransfer *transfer,
                  int64_t      microseconds,
-                 uint64_t     moved)
+                 double       bytes_per_second)
 {
   g_autoptr (JsonBuilder) record = NULL;
 
   if (!cli_output_is_json ())
     {
-      print_done (transfer, microseconds, moved);
+      print_done (transfer, microseconds, bytes_per_second);
       return;
     }
 

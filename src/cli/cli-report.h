@@ -12,7 +12,7 @@ void        cli_report_state     (VcdTransfer  *transfer);
 void        cli_report_progress  (VcdTransfer  *transfer);
 void        cli_report_done      (VcdTransfer  *transfer,
                                   int64_t       microseconds,
-                                  uint64_t      moved);
+                                  double        bytes_per_second);
 CliExit     cli_report_error     (VcdTransfer  *transfer,
                                   const GError *error);
 

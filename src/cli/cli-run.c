@@ -122,7 +122,7 @@ static void
 finish_item (CliItem *item)
 {
   make_room (item->run);
-  cli_report_done (item->transfer, cli_item_get_duration (item), cli_item_get_moved (item));
+  cli_report_done (item->transfer, cli_item_get_duration (item), cli_item_get_rate (item));
   end_item (item);
 }
 

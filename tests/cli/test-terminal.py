@@ -17,9 +17,9 @@ class Terminal(harness.TestCase):
 
     def test_line(self):
         path, digest = self.make_file('debian-13-netinst.iso', 3_000_000)
-        terminal = self.upload(path, '--limit-rate', '2M', columns=120)
+        terminal = self.upload(path, '--limit-rate', '2M', columns=150)
         self.assertEqual(terminal.finish(), harness.EXIT_DONE)
-        screen = harness.Screen(120)
+        screen = harness.Screen(150)
         screen.feed(terminal.output)
         self.assertEqual(screen.wrapped, [])
         text = terminal.output.decode()

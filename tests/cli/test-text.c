@@ -205,12 +205,16 @@ test_progress_shows (void)
     .percent = 45,
   };
   g_autofree char *wide = cli_progress_format (&line, 120, FALSE);
+  g_autofree char *medium = cli_progress_format (&line, 80, TRUE);
   g_autofree char *narrow = cli_progress_format (&line, 40, TRUE);
 
   g_assert_cmpstr (wide, ==,
                    "debian.iso  #############.................   45 %  "
                    "296.0\u00a0MB/658.0\u00a0MB  54.9\u00a0MB/s  7 s left  uploading");
-  g_assert_cmpstr (narrow, ==, "debian.iso   45 %  54.9\u00a0MB/s  uploading");
+  g_assert_cmpstr (medium, ==,
+                   "debian.iso  █████████░░░░░░░░░░░   45 %  "
+                   "296.0\u00a0MB/658.0\u00a0MB  54.9\u00a0MB/s  7 s left");
+  g_assert_cmpstr (narrow, ==, "debian.iso   45 %  54.9\u00a0MB/s  7 s left");
 
   line.percent = -1;
   line.time_left = -1;
