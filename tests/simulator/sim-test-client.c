@@ -32,7 +32,7 @@ sim_test_client_new (Simulator *cell,
   SimTestClient *self = g_new0 (SimTestClient, 1);
 
   self->cell = cell;
-  self->session = soup_session_new_with_options ("timeout", 20, NULL);
+  self->session = soup_session_new_with_options ("timeout", 20, "proxy-resolver", NULL, NULL);
   self->headers = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   if (version)
     {
