@@ -10,6 +10,7 @@
 /* From what people paste into a field to a server and, where it is in there, an organization. */
 
 #define MAX_LENGTH 2048
+#define MAX_PREFIX 1024
 #define SYSTEM_ORGANIZATION "System"
 
 /* The first segments that are the product's own; what stands before them is a reverse proxy's. */
@@ -105,7 +106,7 @@ dup_canonical_host (const char *host)
     return g_ascii_strdown (host, -1);
 
   ascii = g_hostname_to_ascii (host);
-  if (ascii == NULL || *ascii == '\0' || strlen (ascii) > 253)
+  if (ascii == NULL || *ascii == '\0' || strlen (ascii) > 253 || strstr (ascii, "..") != NULL)
     return NULL;
 
   lower = g_ascii_strdown (ascii, -1);
@@ -118,28 +119,26 @@ dup_canonical_host (const char *host)
         return NULL;
     }
 
-  if (*lower == '\0' || *lower == '.' || *lower == '-' || strstr (lower, "..") != NULL)
-    return NULL;
-
-  return g_steal_pointer (&lower);
+  return *lower != '\0' && *lower != '.' && *lower != '-' ? g_steal_pointer (&lower) : NULL;
 }
 
 /* `/tenant/NAME/…` and `/cloud/org/NAME/…` name an organization, `/provider` the provider's. */
 static char *
-dup_organization (const char * const *segments)
+dup_organization (const char * const *segments,
+                  const char         *first)
 {
   g_autofree char *decoded = NULL;
   const char *name = NULL;
 
-  if (g_str_equal (segments[0], "provider") ||
-      (g_str_equal (segments[0], "oauth") && g_strcmp0 (segments[1], "provider") == 0))
+  if (g_str_equal (first, "provider") ||
+      (g_str_equal (first, "oauth") && g_strcmp0 (segments[1], "provider") == 0))
     return g_strdup (SYSTEM_ORGANIZATION);
 
-  if (g_str_equal (segments[0], "tenant"))
+  if (g_str_equal (first, "tenant"))
     name = segments[1];
-  else if (g_str_equal (segments[0], "cloud") && g_strcmp0 (segments[1], "org") == 0)
+  else if (g_str_equal (first, "cloud") && g_strcmp0 (segments[1], "org") == 0)
     name = segments[2];
-  else if (g_str_equal (segments[0], "oauth") && g_strcmp0 (segments[1], "tenant") == 0)
+  else if (g_str_equal (first, "oauth") && g_strcmp0 (segments[1], "tenant") == 0)
     name = segments[2];
 
   decoded = name != NULL && *name != '\0' ? g_uri_unescape_string (name, NULL) : NULL;
@@ -147,7 +146,8 @@ dup_organization (const char * const *segments)
   return decoded != NULL && is_text (decoded) ? g_steal_pointer (&decoded) : NULL;
 }
 
-/* What stands before the product's own part of @path, without a slash at its end. */
+/* What stands before the product's own part of @path, without a slash at its end; NULL if it is not
+ * the path of anything. */
 static char *
 split_path (const char  *path,
             char       **organization)
@@ -157,17 +157,22 @@ split_path (const char  *path,
 
   for (unsigned i = 0; segments[i] != NULL; i++)
     {
-      if (*segments[i] == '\0')
+      g_autofree char *decoded = g_uri_unescape_string (segments[i], NULL);
+
+      if (decoded == NULL || !is_text (decoded))
+        return NULL;
+
+      if (*decoded == '\0')
         continue;
 
-      if (g_strv_contains (own_segments, segments[i]))
+      if (g_strv_contains (own_segments, decoded))
         {
-          *organization = dup_organization ((const char * const *) segments + i);
+          *organization = dup_organization ((const char * const *) segments + i, decoded);
           break;
         }
 
       g_string_append_c (prefix, '/');
-      g_string_append (prefix, segments[i]);
+      g_string_append_uri_escaped (prefix, decoded, G_URI_RESERVED_CHARS_ALLOWED_IN_PATH_ELEMENT, FALSE);
     }
 
   return g_string_free_and_steal (g_steal_pointer (&prefix));
@@ -190,6 +195,13 @@ dup_server (const char *scheme,
 }
 
 /* Passwords in addresses end in histories and logs, so they are not taken, nor said again. */
+static gboolean
+fail_for_user (GError **error)
+{
+  return fail (error, _("The address must not hold a user or a password; they are asked for "
+                        "separately."));
+}
+
 static gboolean
 has_user (const char *address)
 {
@@ -244,8 +256,7 @@ vcd_address_parse (const char  *text,
     return fail (error, _("This is not the address of a server."));
 
   if (has_user (bare))
-    return fail (error, _("The address must not hold a user or a password; they are asked for "
-                          "separately."));
+    return fail_for_user (error);
 
   address = strstr (bare, "://") != NULL ? g_strdup (bare) : g_strconcat ("https://", bare, NULL);
   uri = g_uri_parse (address, G_URI_FLAGS_PARSE_RELAXED | G_URI_FLAGS_ENCODED_PATH |
@@ -272,6 +283,11 @@ vcd_address_parse (const char  *text,
     }
 
   prefix = split_path (g_uri_get_path (uri), &found);
+  if (prefix == NULL || strlen (prefix) > MAX_PREFIX)
+    return fail (error, _("This is not the address of a server."));
+  if (strchr (prefix, '@') != NULL)
+    return fail_for_user (error);
+
   if (server != NULL)
     *server = dup_server (scheme, host, port, prefix);
   if (organization != NULL)

@@ -87,7 +87,8 @@ vcd_xml_parse (GBytes  *bytes,
   xmlNode *root;
   VcdXml *self;
 
-  if (size == 0 || size > MAX_BYTES)
+  /* Cells write UTF-8. Other encodings would only bring a machine of converters into play. */
+  if (size == 0 || size > MAX_BYTES || !g_utf8_validate_len (data, size, NULL))
     {
       g_propagate_error (error, new_parse_error (NULL));
       return NULL;
@@ -95,9 +96,9 @@ vcd_xml_parse (GBytes  *bytes,
 
   parser = xmlNewParserCtxt ();
   parser->sax->internalSubset = refuse_document_type;
-  doc = xmlCtxtReadMemory (parser, data, (int) size, NULL, NULL,
+  doc = xmlCtxtReadMemory (parser, data, (int) size, NULL, "UTF-8",
                            XML_PARSE_NONET | XML_PARSE_NOERROR | XML_PARSE_NOWARNING |
-                           XML_PARSE_NOCDATA | XML_PARSE_COMPACT);
+                           XML_PARSE_NOCDATA | XML_PARSE_COMPACT | XML_PARSE_IGNORE_ENC);
 
   root = doc != NULL ? xmlDocGetRootElement (doc) : NULL;
   if (root == NULL || !is_ours (root))

@@ -168,6 +168,7 @@ test_nonsense (void)
     "<Media " V ">\x01</Media>", "<Media " V ">\xff\xfe</Media>", "<Media/>",
     "<Media xmlns=\"http://www.vmware.com/vcloud/v1\"/>",
     "<!DOCTYPE html><html><body>504 Gateway Time-out</body></html>",
+    "<?xml version=\"1.0\" encoding=\"ISO-8859-1\"?><Media " V ">\xe9</Media>",
     "<html xmlns=\"http://www.w3.org/1999/xhtml\"><body/></html>",
   };
 
