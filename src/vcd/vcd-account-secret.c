@@ -176,8 +176,8 @@ vcd_account_store_secret_async (VcdAccount          *self,
  *
  * Finishes what [method@Vcd.Account.store_secret_async] began.
  *
- * Returns: %TRUE if the keyring has the secret; else `VCD_ERROR_SIGN_IN` if there is no keyring, and
- *   `VCD_ERROR_INVALID` if there is no secret
+ * Returns: %TRUE if the keyring has the secret; else `VCD_ERROR_SIGN_IN` if there is no keyring,
+ *   and `VCD_ERROR_INVALID` if there is no secret
  */
 gboolean
 vcd_account_store_secret_finish (VcdAccount    *self,

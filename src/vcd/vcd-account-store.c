@@ -7,8 +7,8 @@
 #include "vcd-account-store.h"
 #include "vcd-fiber-private.h"
 
-/* The accounts that are kept: what is public about them in settings, one relocatable child each, and
- * the secrets in the keyring. Accounts are saved as they change.
+/* The accounts that are kept: what is public about them in settings, one relocatable child each,
+ * and the secrets in the keyring. Accounts are saved as they change.
  *
  *   GSettings «accounts» ─► GListModel of VcdAccount ◄─► GSettings «accounts/ID/» each
  */
@@ -148,6 +148,7 @@ load_account (VcdAccountStore *self,
   g_autofree char *version = NULL;
   g_auto(GStrv) trusted = NULL;
   VcdAccount *account;
+  int method;
 
   if (!g_uuid_string_is_valid (id))
     return NULL;
@@ -166,8 +167,8 @@ load_account (VcdAccountStore *self,
   account = vcd_account_new_with_id (id, server, organization, user);
   vcd_account_set_title (account, title);
   vcd_account_set_api_version (account, version);
-  vcd_account_set_sign_in_method (account, (VcdSignInMethod) g_settings_get_enum (child,
-                                                                                  "sign-in-method"));
+  method = g_settings_get_enum (child, "sign-in-method");
+  vcd_account_set_sign_in_method (account, (VcdSignInMethod) method);
   for (unsigned i = 0; trusted[i] != NULL; i++)
     {
       char *equals = strrchr (trusted[i], '=');
@@ -176,7 +177,8 @@ load_account (VcdAccountStore *self,
         continue;
 
       *equals = '\0';
-      vcd_account_trust (account, g_str_equal (trusted[i], "*") ? NULL : trusted[i], equals + 1, NULL);
+      vcd_account_trust (account, g_str_equal (trusted[i], "*") ? NULL : trusted[i], equals + 1,
+                         NULL);
     }
 
   return account;
@@ -208,7 +210,8 @@ is_same_list (GPtrArray *a,
   return a->len == b->len;
 }
 
-/* Another program may add, remove and move accounts as well; those that stay are the same objects. */
+/* Another program may add, remove and move accounts as well; those that stay are the same
+ * objects. */
 static void
 load_accounts (VcdAccountStore *self)
 {
@@ -450,8 +453,8 @@ vcd_account_store_remove_async (VcdAccountStore     *self,
  *
  * Finishes what [method@Vcd.AccountStore.remove_async] began.
  *
- * Returns: %TRUE if the keyring has no secret of the account any more; else `VCD_ERROR_SIGN_IN`, with
- *   the account taken out of the store all the same
+ * Returns: %TRUE if the keyring has no secret of the account any more; else `VCD_ERROR_SIGN_IN`,
+ *   with the account taken out of the store all the same
  */
 gboolean
 vcd_account_store_remove_finish (VcdAccountStore  *self,

@@ -9,8 +9,8 @@
 
 #define SYSTEM_ORGANIZATION "System"
 
-/* A person's way into one organization of one server: what is public about it, the certificates that
- * were trusted for it and, once it is known, the secret, in memory that is not paged out. The
+/* A person's way into one organization of one server: what is public about it, the certificates
+ * that were trusted for it and, once it is known, the secret, in memory that is not paged out. The
  * keyring's side of it is in vcd-account-secret.c. */
 struct _VcdAccount
 {
@@ -470,8 +470,8 @@ vcd_account_get_api_version (VcdAccount *self)
  * @self: an account
  * @api_version: (nullable): a version such as `36.0`, or %NULL
  *
- * Asks for a version of the API. It is used from the next sign-in on, which fails if the server does
- * not offer it.
+ * Asks for a version of the API. It is used from the next sign-in on, which fails if the server
+ * does not offer it.
  */
 void
 vcd_account_set_api_version (VcdAccount *self,

@@ -172,7 +172,8 @@ split_path (const char  *path,
         }
 
       g_string_append_c (prefix, '/');
-      g_string_append_uri_escaped (prefix, decoded, G_URI_RESERVED_CHARS_ALLOWED_IN_PATH_ELEMENT, FALSE);
+      g_string_append_uri_escaped (prefix, decoded, G_URI_RESERVED_CHARS_ALLOWED_IN_PATH_ELEMENT,
+                                   FALSE);
     }
 
   return g_string_free_and_steal (g_steal_pointer (&prefix));
@@ -221,8 +222,8 @@ has_user (const char *address)
  *   text names none
  * @error: return location for an error
  *
- * Reads any form of a server's address: a host, with a port or without, or an address that was copied
- * from a browser or from a script, such as `https://vcd.example.com/tenant/acme/vdcs`.
+ * Reads any form of a server's address: a host, with a port or without, or an address that was
+ * copied from a browser or from a script, such as `https://vcd.example.com/tenant/acme/vdcs`.
  *
  * The address is one of `https`; plain `http` is left only for this machine itself.
  *

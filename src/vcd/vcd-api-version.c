@@ -92,7 +92,8 @@ vcd_api_version_new (VcdElement *info,
   return self;
 }
 
-/* Whether @candidate serves us better than @best. What is deprecated still works, so age decides. */
+/* Whether @candidate serves us better than @best. What is deprecated still works, so age
+ * decides. */
 static gboolean
 is_better (const char *candidate,
            const char *best)

@@ -25,7 +25,7 @@ vcd_error_private_copy (const VcdErrorPrivate *source,
 {
   destination->details = g_strdup (source->details);
   destination->status = source->status;
-  destination->certificate = source->certificate != NULL ? g_object_ref (source->certificate) : NULL;
+  g_set_object (&destination->certificate, source->certificate);
 }
 
 static void

@@ -6,8 +6,8 @@
 #include "vcd-image-private.h"
 
 /* What is in a file, as far as its first sectors tell. ISO 9660 (ECMA-119) and UDF (ECMA-167, with
- * ISO 13346's volume recognition) both put 2048-byte descriptors from sector 16 on, each with a type
- * and five letters. */
+ * ISO 13346's volume recognition) both put 2048-byte descriptors from sector 16 on, each with a
+ * type and five letters. */
 
 #define SECTOR            2048
 #define FIRST_DESCRIPTOR  16
@@ -65,8 +65,10 @@ static char *
 dup_latin1 (const uint8_t *bytes,
             size_t         length)
 {
-  return clean_label (g_convert ((const char *) bytes, (gssize) strnlen ((const char *) bytes, length),
-                                 "UTF-8", "ISO-8859-1", NULL, NULL, NULL));
+  const char *text = (const char *) bytes;
+
+  return clean_label (g_convert (text, (gssize) strnlen (text, length), "UTF-8", "ISO-8859-1",
+                                 NULL, NULL, NULL));
 }
 
 static char *
@@ -78,8 +80,8 @@ dup_utf16 (const uint8_t *bytes,
   while (used + 1 < length && (bytes[used] != 0 || bytes[used + 1] != 0))
     used += 2;
 
-  return clean_label (g_convert ((const char *) bytes, (gssize) used, "UTF-8", "UTF-16BE", NULL, NULL,
-                                 NULL));
+  return clean_label (g_convert ((const char *) bytes, (gssize) used, "UTF-8", "UTF-16BE", NULL,
+                                 NULL, NULL));
 }
 
 /* Joliet marks its descriptor with one of three escape sequences. */
@@ -108,7 +110,8 @@ dup_dstring (const uint8_t *field,
   return field[0] == 16 ? dup_utf16 (field + 1, used - 1) : NULL;
 }
 
-/* The anchor at sector 256 says where the volume's descriptors lie; the logical one has the name. */
+/* The anchor at sector 256 says where the volume's descriptors lie; the logical one has the
+ * name. */
 static char *
 dup_udf_label (const uint8_t *head,
                size_t         length)
@@ -137,8 +140,8 @@ dup_udf_label (const uint8_t *head,
   return NULL;
 }
 
-/* Says what the first @length bytes of a file are. @volume_name may be NULL; it is set to the volume's
- * label or to NULL. */
+/* Says what the first @length bytes of a file are. @volume_name may be NULL; it is set to the
+ * volume's label or to NULL. */
 VcdImageKind
 vcd_image_sniff (const uint8_t  *head,
                  size_t          length,

@@ -5,7 +5,8 @@
 
 G_BEGIN_DECLS
 
-/* A token bucket, shared by threads: bytes a second, and never so slow that a connection looks dead. */
+/* A token bucket, shared by threads: bytes a second, and never so slow that a connection looks
+ * dead. */
 #define VCD_TYPE_LIMITER (vcd_limiter_get_type ())
 
 G_DECLARE_FINAL_TYPE (VcdLimiter, vcd_limiter, VCD, LIMITER, GObject)

@@ -3,8 +3,8 @@
 
 #include "vcd-limiter-private.h"
 
-/* The bucket holds a quarter of a second, so that a burst after a rest stays unnoticed. Out of a full
- * one at 1 KiB/s this many bytes go at once, or it would be spent on tiny records. */
+/* The bucket holds a quarter of a second, so that a burst after a rest stays unnoticed. Out of a
+ * full one at 1 KiB/s this many bytes go at once, or it would be spent on tiny records. */
 #define BURST_PER_SECOND 4
 #define WORTH_WHILE      256
 

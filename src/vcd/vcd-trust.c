@@ -71,7 +71,8 @@ emit_changed (gpointer data)
   return G_SOURCE_REMOVE;
 }
 
-/* A pin that came without a host (from a command line, say) belongs to the first one that shows it. */
+/* A pin that came without a host (from a command line, say) belongs to the first one that shows
+ * it. */
 static void
 bind_pin_locked (VcdTrust   *self,
                  const char *host_and_port,

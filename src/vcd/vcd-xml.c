@@ -11,7 +11,8 @@
 #include "vcd-xml-private.h"
 
 /* The only user of libxml2. A server's XML is hostile input: nothing is fetched, no document type
- * is taken, no entity is put in place but the five of XML itself, and size and depth are bounded. */
+ * is taken, no entity is put in place but the five of XML itself, and size and depth are
+ * bounded. */
 
 #define MAX_BYTES (16 * 1024 * 1024)
 
@@ -212,7 +213,8 @@ vcd_element_get_uint64 (VcdElement *self,
   g_autofree char *text = vcd_element_dup_attribute (self, name);
   guint64 number;
 
-  if (text == NULL || !g_ascii_string_to_unsigned (g_strstrip (text), 10, 0, INT64_MAX, &number, NULL))
+  if (text == NULL || !g_ascii_string_to_unsigned (g_strstrip (text), 10, 0, INT64_MAX, &number,
+                                                   NULL))
     return FALSE;
 
   *value = number;

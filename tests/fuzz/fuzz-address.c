@@ -27,7 +27,8 @@ LLVMFuzzerTestOneInput (const uint8_t *data,
   fuzz_check (g_str_has_prefix (server, "https://") || g_str_has_prefix (server, "http://"));
   fuzz_check (!g_str_has_suffix (server, "/"));
   fuzz_check (strpbrk (server, "?#\n\r\t \"<>\\") == NULL);
-  fuzz_check (organization == NULL || (*organization != '\0' && g_utf8_validate (organization, -1, NULL)));
+  fuzz_check (organization == NULL || (*organization != '\0' && g_utf8_validate (organization, -1,
+                                                                                 NULL)));
   fuzz_check (g_uri_is_valid (server, G_URI_FLAGS_ENCODED, NULL));
 
   /* It says the same of its own words. */

@@ -4,8 +4,8 @@
 #include "fuzz.h"
 #include "vcd-image-private.h"
 
-/* The first sectors of a file. So that small inputs reach them, the input is laid out from where the
- * descriptors begin on, in pieces of 256 bytes: each is the start of a sector. */
+/* The first sectors of a file. So that small inputs reach them, the input is laid out from where
+ * the descriptors begin on, in pieces of 256 bytes: each is the start of a sector. */
 
 #define SECTOR 2048
 #define PIECE  256

@@ -4,7 +4,8 @@
 #include "fuzz.h"
 #include "vcd-journal-private.h"
 
-/* An entry of the journal, as anybody may have edited it; what is taken is written and read again. */
+/* An entry of the journal, as anybody may have edited it; what is taken is written and read
+ * again. */
 
 int
 LLVMFuzzerTestOneInput (const uint8_t *data,

@@ -21,7 +21,8 @@ LLVMFuzzerTestOneInput (const uint8_t *data,
   if (document == NULL)
     return 0;
 
-  fuzz_check (document->task == NULL || (document->task->progress >= -1 && document->task->progress <= 100));
+  fuzz_check (document->task == NULL || (document->task->progress >= -1 &&
+                                         document->task->progress <= 100));
   fuzz_check (document->size <= INT64_MAX && document->transferred <= INT64_MAX);
 
   return 0;

@@ -9,7 +9,8 @@
 
 static const unsigned statuses[] = { 0, 302, 400, 401, 403, 404, 409, 416, 500, 503 };
 static const char * const types[] = {
-  NULL, "application/vnd.vmware.vcloud.error+xml;version=37.0", "application/json", "text/html", "text/xml"
+  NULL, "application/vnd.vmware.vcloud.error+xml;version=37.0", "application/json", "text/html",
+  "text/xml"
 };
 
 int

@@ -34,7 +34,8 @@ LLVMFuzzerTestOneInput (const uint8_t *data,
   g_autofree char *text = vcd_element_dup_child_text (vcd_xml_get_root (first), "Description");
   g_autoptr(VcdXml) second = write_and_read (name, text);
   g_autofree char *same_name = vcd_element_dup_attribute (vcd_xml_get_root (second), "name");
-  g_autofree char *same_text = vcd_element_dup_child_text (vcd_xml_get_root (second), "Description");
+  g_autofree char *same_text = vcd_element_dup_child_text (vcd_xml_get_root (second),
+                                                           "Description");
 
   fuzz_check (g_str_equal (name, text));
   fuzz_check (g_str_equal (name, same_name));

@@ -29,7 +29,8 @@ look_at (VcdElement *element,
   static const char * const names[] = { "name", "href", "size", "status", "xmlns", "a" };
   g_autofree char *text = vcd_element_dup_text (element);
   g_autofree char *child_text = vcd_element_dup_child_text (element, "Description");
-  g_autofree char *link = vcd_element_dup_link (element, "add", "application/vnd.vmware.vcloud.media+xml");
+  g_autofree char *link = vcd_element_dup_link (element, "add",
+                                                "application/vnd.vmware.vcloud.media+xml");
   g_autofree char *any_link = vcd_element_dup_link (element, "down", NULL);
 
   fuzz_check (*vcd_element_get_name (element) != '\0');

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #pragma once
 
-/* What libFuzzer calls, and what each program here is: one parser of the library, fed with anything. */
+/* What libFuzzer calls, and what each program here is: one parser of the library, fed with
+ * anything. */
 
 #include <stddef.h>
 #include <stdint.h>

@@ -255,7 +255,8 @@ test_remove (Fixture       *fixture,
   assert_change (&change, 1, 1, 0);
   assert_titles (fixture, "first");
 
-  twin = vcd_account_new_with_id (vcd_account_get_id (account), "https://vcd.example.com", "acme", "mia");
+  twin = vcd_account_new_with_id (vcd_account_get_id (account), "https://vcd.example.com", "acme",
+                                  "mia");
   fixture_assert_resolves (vcd_account_load_secret (twin));
   g_assert_false (vcd_account_has_secret (twin));
 

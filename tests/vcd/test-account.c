@@ -112,7 +112,8 @@ test_provider (void)
     const char *organization;
     gboolean    provider;
   } cases[] = {
-    { "System", TRUE }, { "system", TRUE }, { "SYSTEM", TRUE }, { "acme", FALSE }, { "Systems", FALSE },
+    { "System", TRUE }, { "system", TRUE }, { "SYSTEM", TRUE }, { "acme", FALSE }, { "Systems",
+                                                                                     FALSE },
   };
 
   for (unsigned i = 0; i < G_N_ELEMENTS (cases); i++)

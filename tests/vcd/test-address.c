@@ -26,7 +26,8 @@ test_good (void)
     { "https://vcd.example.com/api", "https://vcd.example.com", NULL },
     { "https://vcd.example.com/api/", "https://vcd.example.com", NULL },
     { "https://vcd.example.com/api/versions", "https://vcd.example.com", NULL },
-    { "https://vcd.example.com/api/query?type=media&x=/tenant/no", "https://vcd.example.com", NULL },
+    { "https://vcd.example.com/api/query?type=media&x=/tenant/no", "https://vcd.example.com",
+      NULL },
     { "https://vcd.example.com/cloudapi/1.0.0/sessions", "https://vcd.example.com", NULL },
     { "https://vcd.example.com/login", "https://vcd.example.com", NULL },
     { "https://vcd.example.com/login/?service=tenant:acme", "https://vcd.example.com", NULL },
@@ -76,7 +77,8 @@ test_good (void)
     { "https://proxy.example.com/a/b/tenant/acme/x", "https://proxy.example.com/a/b", "acme" },
     { "https://proxy.example.com/my%20cloud/%61pi", "https://proxy.example.com/my%20cloud", NULL },
     { "https://proxy.example.com/my cloud/./api", "https://proxy.example.com/my%20cloud", NULL },
-    { "https://proxy.example.com/a/%2e%2E/../vcloud/api", "https://proxy.example.com/vcloud", NULL },
+    { "https://proxy.example.com/a/%2e%2E/../vcloud/api", "https://proxy.example.com/vcloud",
+      NULL },
     { "https://proxy.example.com/%3Fa%2Fb/", "https://proxy.example.com/%3Fa%2Fb", NULL },
     { "https://proxy.example.com/vcloud/", "https://proxy.example.com/vcloud", NULL },
 
@@ -115,12 +117,14 @@ test_bad (void)
 {
   static const char * const cases[] = {
     "", "   ", "<>", "\"\"", "https://", "https:///api", "://", "ftp://vcd.example.com",
-    "https://vcd.example.com/%00", "https://vcd.example.com/100%/", "https://vcd.example.com/%0a/api",
+    "https://vcd.example.com/%00", "https://vcd.example.com/100%/",
+    "https://vcd.example.com/%0a/api",
     "file:///etc/passwd", "javascript://x", "vcd example com", "vcd.example.com:port",
     "vcd.example.com:99999", "vcd.example.com:0", "vcd.example.com:-1", "[::1", "[::g]",
     "vcd.example.com\n.evil.example", "vcd.example.com\x01", "https://vcd.exa\tmple.com", ".", "-",
     "..example.com", "https://%00", "https://a%2eb%2fc", "https://?", "#", "?", "/", "/tenant/acme",
-    "vcd\\example", "vcd.example.com..", "\xff\xfe", "https://vcd.example.com/\xc3(", "a..b", "mailto:mia",
+    "vcd\\example", "vcd.example.com..", "\xff\xfe", "https://vcd.example.com/\xc3(", "a..b",
+    "mailto:mia",
   };
   g_autofree char *longest = g_strnfill (5000, 'a');
 
@@ -143,7 +147,8 @@ static void
 test_user (void)
 {
   static const char * const cases[] = {
-    "https://mia:hunter2@vcd.example.com", "mia:hunter2@vcd.example.com", "https://hunter2@vcd.example.com/api",
+    "https://mia:hunter2@vcd.example.com", "mia:hunter2@vcd.example.com",
+    "https://hunter2@vcd.example.com/api",
     "<https://mia:hunter2@vcd.example.com/tenant/acme>", "https://mia:hunter2@[::1]:8443",
     "mia@acme:hunter2@vcd.example.com", "https://mia:hunter2#@vcd.example.com",
     "https://mia:hunt/hunter2@vcd.example.com", "mia:hunter2?@vcd.example.com",

@@ -30,7 +30,8 @@ new_document (const char *versions)
                               element);
     }
 
-  g_string_append (text, "<v:SchemaRoot>https://v/api/v1.5/schema/</v:SchemaRoot></v:SupportedVersions>");
+  g_string_append (text,
+                   "<v:SchemaRoot>https://v/api/v1.5/schema/</v:SchemaRoot></v:SupportedVersions>");
   bytes = g_string_free_to_bytes (text);
   xml = vcd_xml_parse (bytes, &error);
   g_assert_no_error (error);
@@ -147,10 +148,12 @@ test_huge (void)
 
   for (int major = 20; major > 0; major--)
     {
-      g_string_append_printf (text, "<VersionInfo><Version>%d.0</Version><LoginUrl>u</LoginUrl>", major);
+      g_string_append_printf (text, "<VersionInfo><Version>%d.0</Version><LoginUrl>u</LoginUrl>",
+                              major);
       for (int i = 0; i < 500; i++)
-        g_string_append_printf (text, "<MediaTypeMapping><MediaType>application/vnd.%d+xml</MediaType>"
-                                "<ComplexTypeName>Type</ComplexTypeName><SchemaLocation>http://10.0.0.1/"
+        g_string_append_printf (text,
+                                "<MediaTypeMapping><MediaType>application/vnd.%d+xml</MediaType>"
+                                "<ComplexTypeName>Type</ComplexTypeName><SchemaLocation>u"
                                 "</SchemaLocation></MediaTypeMapping>", i);
       g_string_append (text, "</VersionInfo>");
     }
@@ -165,8 +168,10 @@ test_huge (void)
 static void
 test_numbers (void)
 {
-  static const char * const rising[] = { "1.0", "1.5", "5.1", "5.5", "5.6", "5.10", "9.0", "20.0", "36.0", "36.3" };
-  static const char * const bad[] = { "", ".", "1", "1.", ".1", "1.2.3", "1.x", "a.b", " 1.0", "1.0 ", "1,0",
+  static const char * const rising[] = { "1.0", "1.5", "5.1", "5.5", "5.6", "5.10", "9.0", "20.0",
+                                         "36.0", "36.3" };
+  static const char * const bad[] = { "", ".", "1", "1.", ".1", "1.2.3", "1.x", "a.b", " 1.0",
+                                      "1.0 ", "1,0",
                                       "-1.0", "1.-0", "99999999999999999999.0", "0x1.0" };
 
   for (unsigned i = 0; i < G_N_ELEMENTS (rising); i++)

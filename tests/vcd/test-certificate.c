@@ -19,7 +19,8 @@ static void
 test_read_fingerprint (void)
 {
   static const char * const good[] = {
-    HEX, UPPER, COLONS, SPACES, "sha256:" HEX, "SHA256:" UPPER, "sha256: " COLONS, "  sha256:" HEX " \n"
+    HEX, UPPER, COLONS, SPACES, "sha256:" HEX, "SHA256:" UPPER, "sha256: " COLONS,
+    "  sha256:" HEX " \n"
   };
   static const char * const bad[] = {
     "", "sha256:", "sha256", "abc", HEX "0", "0" HEX, "sha1:" HEX, "sha256:sha256:" HEX, HEX "x",

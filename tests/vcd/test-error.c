@@ -11,7 +11,8 @@
 static void
 test_details (void)
 {
-  g_autoptr(GError) error = vcd_error_new (VCD_ERROR_NO_SPACE, "HTTP 400, request 7", "No %s.", "room");
+  g_autoptr(GError) error = vcd_error_new (VCD_ERROR_NO_SPACE, "HTTP 400, request 7", "No %s.",
+                                           "room");
 
   g_assert_error (error, VCD_ERROR, VCD_ERROR_NO_SPACE);
   g_assert_cmpstr (error->message, ==, "No room.");
@@ -53,7 +54,8 @@ static void
 test_certificate (void)
 {
   g_autoptr(GTlsCertificate) tls = made_certificate_new ("cell", -MADE_DAY, MADE_DAY);
-  VcdCertificate *certificate = vcd_certificate_new (tls, "h:443", G_TLS_CERTIFICATE_UNKNOWN_CA, FALSE);
+  VcdCertificate *certificate = vcd_certificate_new (tls, "h:443", G_TLS_CERTIFICATE_UNKNOWN_CA,
+                                                     FALSE);
   GError *error = vcd_error_new_certificate (certificate);
   GError *copy = g_error_copy (error);
   g_autofree char *reason = vcd_certificate_dup_reason (certificate);

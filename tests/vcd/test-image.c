@@ -278,7 +278,8 @@ test_random (Head          *head,
         }
       sector (head, 256)[0] = 2;
       for (unsigned j = 16; j < 24; j++)
-        sector (head, 256)[j] = (uint8_t) (g_test_rand_int_range (0, 4) == 0 ? g_test_rand_int () : 0);
+        sector (head, 256)[j] = (uint8_t) (g_test_rand_int_range (0,
+                                                                  4) == 0 ? g_test_rand_int () : 0);
 
       vcd_image_sniff (head->bytes, head->length, &label);
       g_assert_true (label == NULL || (*label != '\0' && g_utf8_validate (label, -1, NULL)));

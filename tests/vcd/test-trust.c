@@ -45,7 +45,8 @@ on_run (GThreadedSocketService *service,
   g_mutex_unlock (&fixture->mutex);
 
   tls = g_tls_server_connection_new (G_IO_STREAM (connection), certificate, NULL);
-  if (g_input_stream_read (g_io_stream_get_input_stream (tls), request, sizeof request, NULL, NULL) > 0)
+  if (g_input_stream_read (g_io_stream_get_input_stream (tls), request, sizeof request, NULL,
+                           NULL) > 0)
     g_output_stream_write_all (g_io_stream_get_output_stream (tls), answer, strlen (answer), NULL,
                                NULL, NULL);
   g_io_stream_close (tls, NULL, NULL);
@@ -93,7 +94,8 @@ set_up (Fixture       *fixture,
                                  G_SOCKET_PROTOCOL_TCP, NULL, &address, &error);
   g_assert_no_error (error);
   fixture->host_and_port =
-    g_strdup_printf ("127.0.0.1:%d", g_inet_socket_address_get_port (G_INET_SOCKET_ADDRESS (address)));
+    g_strdup_printf ("127.0.0.1:%d",
+                     g_inet_socket_address_get_port (G_INET_SOCKET_ADDRESS (address)));
   fixture->uri = g_strdup_printf ("https://%s/", fixture->host_and_port);
 }
 
@@ -246,7 +248,8 @@ test_bound_by_use (Fixture       *fixture,
   g_assert_cmpint (fixture->changes, ==, 1);
 }
 
-/* It belongs to the one that showed it: a second server with the same certificate is a new question. */
+/* It belongs to the one that showed it: a second server with the same certificate is a new
+ * question. */
 static void
 test_bound_once (Fixture       *fixture,
                  gconstpointer  data)

@@ -48,7 +48,8 @@ test_read (void)
   g_autoptr(VcdXml) xml = parse (
     "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<!-- a -->"
     "<Media " V " name=\"a &amp; b &lt;c&gt; &#x6f22;\"><Description>1 &lt; <![CDATA[<2>]]>"
-    "<Inner>not this</Inner> &#233;</Description><Empty/><Description>second</Description></Media>");
+    "<Inner>not this</Inner> "
+    "&#233;</Description><Empty/><Description>second</Description></Media>");
   VcdElement *root = vcd_xml_get_root (xml);
   g_autofree char *name = vcd_element_dup_attribute (root, "name");
   VcdElement *child;
@@ -79,7 +80,8 @@ test_namespaces (void)
     "xmlns:xsi=\"http://www.w3.org/2001/XMLSchema-instance\" xsi:name=\"no\" name=\"yes\">"
     "<o:Description>no</o:Description><Description>none</Description>"
     "<ns7:Description>yes</ns7:Description>"
-    "<v:Version xmlns:v=\"" VCD_XMLNS_VERSIONS "\">37.0</v:Version><o:Version>1</o:Version></ns7:Media>");
+    "<v:Version xmlns:v=\"" VCD_XMLNS_VERSIONS "\">37.0</v:Version><o:Version>1</o:Version>"
+    "</ns7:Media>");
   VcdElement *root = vcd_xml_get_root (xml);
   g_autofree char *name = vcd_element_dup_attribute (root, "name");
 
@@ -93,8 +95,10 @@ static void
 test_values (void)
 {
   g_autoptr(VcdXml) xml = parse (
-    "<Media " V " size=\" 9223372036854775807 \" zero=\"0\" over=\"9223372036854775808\" minus=\"-1\" "
-    "hex=\"0x10\" text=\"1 MB\" none=\"\" yes=\"true\" Yes=\"TRUE\" one=\"1\" no=\"false\" nil=\"0\" odd=\"2\"/>");
+    "<Media " V " size=\" 9223372036854775807 \" zero=\"0\" over=\"9223372036854775808\" "
+                "minus=\"-1\" "
+    "hex=\"0x10\" text=\"1 MB\" none=\"\" yes=\"true\" Yes=\"TRUE\" one=\"1\" no=\"false\" "
+    "nil=\"0\" odd=\"2\"/>");
   static const char * const bad[] = { "over", "minus", "hex", "text", "none", "absent" };
   VcdElement *root = vcd_xml_get_root (xml);
   uint64_t value = 7;
@@ -140,13 +144,16 @@ test_links (void)
     { "foreign", NULL, NULL },
   };
   g_autoptr(VcdXml) xml = parse (
-    "<Catalog " V " xmlns:o=\"urn:o\"><o:Link rel=\"foreign\" href=\"no\"/><Nolink rel=\"up\" href=\"no\"/>"
+    "<Catalog " V " xmlns:o=\"urn:o\"><o:Link rel=\"foreign\" href=\"no\"/><Nolink rel=\"up\" "
+                  "href=\"no\"/>"
     "<Link rel=\"add\" type=\"application/vnd.vmware.vcloud.media+json\" href=\"j\"/>"
-    "<Link rel=\"json\" type=\"application/vnd.vmware.vcloud.media+JSON; version=37.0\" href=\"j\"/>"
+    "<Link rel=\"json\" type=\"application/vnd.vmware.vcloud.media+JSON; version=37.0\" "
+    "href=\"j\"/>"
     "<Link rel=\"add\" type=\"application/vnd.vmware.vcloud.catalogItem+xml\" href=\"item\"/>"
     "<Link rel=\"add\" type=\"application/vnd.vmware.vcloud.Media+xml\" href=\"media\"/>"
     "<Link rel=\"add\" type=\"application/vnd.vmware.vcloud.media+xml\" href=\"later\"/>"
-    "<Link rel=\"down\" type=\"application/vnd.vmware.vcloud.org+xml;version=37.0\" href=\"versioned\"/>"
+    "<Link rel=\"down\" type=\"application/vnd.vmware.vcloud.org+xml;version=37.0\" "
+    "href=\"versioned\"/>"
     "<Link rel=\"remove\" href=\"untyped\"/><Link href=\"lost\"/>"
     "<Link rel=\"edit\"/><Link rel=\"edit\" href=\"second\"/></Catalog>");
 
@@ -163,7 +170,8 @@ static void
 test_nonsense (void)
 {
   static const char * const bad[] = {
-    "", " ", "no", "{\"a\": 1}", "<", "<Media " V ">", "<Media " V "></Catalog>", "<Media " V "/><Media/>",
+    "", " ", "no", "{\"a\": 1}", "<", "<Media " V ">", "<Media " V "></Catalog>",
+    "<Media " V "/><Media/>",
     "<Media " V " name=\"1\" name=\"2\"/>", "<v:Media/>", "<Media " V ">&nbsp;</Media>",
     "<Media " V ">\x01</Media>", "<Media " V ">\xff\xfe</Media>", "<Media/>",
     "<Media xmlns=\"http://www.vmware.com/vcloud/v1\"/>",
@@ -180,13 +188,15 @@ test_nonsense (void)
     }
 }
 
-/* A document type is refused before a word of it is read, so nothing in it is ever opened or grows. */
+/* A document type is refused before a word of it is read, so nothing in it is ever opened or
+ * grows. */
 static void
 test_document_type (void)
 {
   g_autofree char *path = NULL;
   g_autoptr(GError) error = NULL;
-  g_autoptr(GString) bomb = g_string_new ("<!DOCTYPE Media [<!ENTITY a0 \"aaaaaaaaaaaaaaaaaaaaaaaa\">");
+  g_autoptr(GString) bomb = g_string_new ("<!DOCTYPE Media [<!ENTITY a0 "
+                                          "\"aaaaaaaaaaaaaaaaaaaaaaaa\">");
   int fd = g_file_open_tmp ("xml-XXXXXX", &path, &error);
 
   g_assert_no_error (error);
@@ -194,7 +204,8 @@ test_document_type (void)
   close (fd);
 
   for (int i = 1; i < 12; i++)
-    g_string_append_printf (bomb, "<!ENTITY a%d \"&a%d;&a%d;&a%d;&a%d;&a%d;&a%d;&a%d;&a%d;\">", i, i - 1,
+    g_string_append_printf (bomb, "<!ENTITY a%d \"&a%d;&a%d;&a%d;&a%d;&a%d;&a%d;&a%d;&a%d;\">", i,
+                            i - 1,
                             i - 1, i - 1, i - 1, i - 1, i - 1, i - 1, i - 1);
   g_string_append (bomb, "]><Media " V " name=\"&a11;\">&a11;</Media>");
 
@@ -255,7 +266,8 @@ test_bounds (void)
   g_autoptr(GBytes) shallow = new_nested (100);
   g_autoptr(GBytes) deep = new_nested (100 * 1000);
   g_autofree char *words = g_strnfill (3 * 1024 * 1024, 'x');
-  g_autofree char *large = g_strdup_printf ("<Error " V " stackTrace=\"%s\">%s</Error>", words, words);
+  g_autofree char *large = g_strdup_printf ("<Error " V " stackTrace=\"%s\">%s</Error>", words,
+                                            words);
   g_autofree char *much = g_strnfill (17 * 1024 * 1024, ' ');
   g_autoptr(GBytes) too_much = NULL;
   g_autoptr(VcdXml) nested = vcd_xml_parse (shallow, NULL);
@@ -268,7 +280,8 @@ test_bounds (void)
   g_assert_cmpstr (text, ==, words);
 
   assert_refused (deep);
-  memcpy (much + strlen (much) - strlen ("<Media " V "/>"), "<Media " V "/>", strlen ("<Media " V "/>"));
+  memcpy (much + strlen (much) - strlen ("<Media " V "/>"), "<Media " V "/>",
+          strlen ("<Media " V "/>"));
   too_much = g_bytes_new_static (much, strlen (much));
   assert_refused (too_much);
 }
@@ -298,7 +311,8 @@ test_fiber (void)
 
   fixture_assert_resolves (dex_scheduler_spawn (NULL, 0, parse_on_fiber, good, NULL));
   fixture_assert_resolves (dex_scheduler_spawn (NULL, 0, parse_on_fiber, attributes, NULL));
-  fixture_assert_rejects (dex_scheduler_spawn (NULL, 0, parse_on_fiber, bad, NULL), VCD_ERROR_SERVER);
+  fixture_assert_rejects (dex_scheduler_spawn (NULL, 0, parse_on_fiber, bad, NULL),
+                          VCD_ERROR_SERVER);
 }
 
 static void
@@ -329,7 +343,8 @@ test_write (void)
   g_strchomp (text);
   g_assert_cmpstr (text, ==,
                    "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
-                   "<Media xmlns=\"" VCD_XMLNS "\" name=\"a &amp; b &lt;c&gt; &quot;d&quot; 'é' 漢.iso\">"
+                   "<Media xmlns=\"" VCD_XMLNS "\" name=\"a &amp; b &lt;c&gt; &quot;d&quot; 'é' "
+                                               "漢.iso\">"
                    "<Description>1 &lt; 2 &amp; ]]&gt; &quot;x&quot;</Description>"
                    "<VdcStorageProfile href=\"https://v/api?a=1&amp;b=2\"/></Media>");
 }
