@@ -13,8 +13,8 @@
 /* The absolute limit that a cell has beside the idle one. */
 #define SESSION_MAX_SECONDS (24 * 60 * 60)
 
-void
-sim_session_free (SimSession *session)
+static void
+session_free (SimSession *session)
 {
   g_free (session->id);
   g_free (session->token);
@@ -224,7 +224,7 @@ sim_auth_end (SimCell *cell,
   g_hash_table_remove (cell->sessions, session->token);
   g_hash_table_remove (cell->sessions, session->old_token);
   g_queue_remove (&cell->session_list, session);
-  sim_session_free (session);
+  session_free (session);
 }
 
 void

@@ -18,6 +18,5 @@ void sim_auth_touch (SimCell *cell,
 void sim_auth_end (SimCell *cell,
                    SimSession *session);
 void sim_auth_end_all (SimCell *cell);
-void sim_session_free (SimSession *session);
 
 G_END_DECLS

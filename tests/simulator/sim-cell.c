@@ -70,10 +70,3 @@ sim_cell_new_id (SimCell *cell)
   return g_strdup_printf ("%08x-%04x-4%03x-8%03x-%04x%08x", parts[0], parts[1] >> 16,
                           parts[1] & 0xfff, parts[2] >> 20, parts[2] & 0xffff, parts[3]);
 }
-
-/* From 0 to below 1. */
-double
-sim_cell_random (SimCell *cell)
-{
-  return g_rand_double (cell->random);
-}

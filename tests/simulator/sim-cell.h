@@ -235,6 +235,5 @@ void sim_cell_free (SimCell *cell);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (SimCell, sim_cell_free)
 
 char *sim_cell_new_id (SimCell *cell);
-double sim_cell_random (SimCell *cell);
 
 G_END_DECLS

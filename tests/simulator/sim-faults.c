@@ -27,6 +27,7 @@ struct _SimFault
   const char *on;
   gint64 piece;
   gint64 byte;
+  gint64 above; /* only slices of more bytes */
   gint64 skip;
   gint64 times; /* still; -1 for ever */
   double probability;
@@ -141,6 +142,7 @@ fault_new (const char *text,
   self->on = sim_fault_get_string (self, "on", sim_fault_table_get (id)->on);
   self->piece = sim_fault_get_number (self, "piece", 0);
   self->byte = sim_fault_get_number (self, "byte", -1);
+  self->above = id == SIM_FAULT_413_ABOVE ? sim_fault_get_number (self, "bytes", 0) : 0;
   self->skip = sim_fault_get_number (self, "after", 0);
   self->times = sim_fault_get_number (self, "times", self->piece || self->byte >= 0 ? 1 : 0);
   if (id == SIM_FAULT_LATE_FILES && !g_hash_table_contains (self->values, "times"))
@@ -242,6 +244,8 @@ is_due (SimFaults *self,
     return FALSE;
   if (fault->byte >= 0 && (site->first > fault->byte || site->last < fault->byte))
     return FALSE;
+  if (fault->above && site->last - site->first + 1 <= fault->above)
+    return FALSE;
   if (fault->pattern && (!site->name || !g_pattern_spec_match_string (fault->pattern, site->name)))
     return FALSE;
   if (fault->probability < 1 && g_rand_double (self->random) >= fault->probability)
@@ -284,12 +288,6 @@ sim_faults_has (SimFaults *self,
       return TRUE;
 
   return FALSE;
-}
-
-const char *
-sim_fault_get_name (SimFault *self)
-{
-  return self->name;
 }
 
 const char *

@@ -114,7 +114,6 @@ SimFault *sim_faults_strike (SimFaults *self,
 gboolean sim_faults_has (SimFaults *self,
                          SimFaultId id);
 
-const char *sim_fault_get_name (SimFault *self);
 const char *sim_fault_get_string (SimFault *self,
                                   const char *key,
                                   const char *fallback);

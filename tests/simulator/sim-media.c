@@ -258,12 +258,49 @@ on_import_over (SimCell *cell,
     sim_media_remove (cell, media);
 }
 
+static void
+on_transfer_idle (gpointer user_data)
+{
+  SimTransfer *self = user_data;
+  SimCell *cell = self->cell;
+  double limit = cell->options->transfer_idle_minutes * 60;
+  double idle = (double) (sim_clock_now (cell->clock) - self->last_activity) / G_USEC_PER_SEC;
+
+  self->alarm = 0;
+  if (idle < limit)
+    self->alarm = sim_clock_add_alarm (cell->clock, limit - idle, on_transfer_idle, self);
+  else if (self->is_download)
+    g_clear_pointer (&self->media->transfer, sim_transfer_drop);
+  else
+    sim_media_time_out (cell, self->media);
+}
+
+/* Takes CONTENT over. */
+static SimTransfer *
+transfer_new (SimCell *cell,
+              SimMedia *media,
+              SimContent *content)
+{
+  SimTransfer *self = g_new0 (SimTransfer, 1);
+
+  self->cell = cell;
+  self->id = sim_cell_new_id (cell);
+  self->media = media;
+  self->content = content;
+  self->last_activity = sim_clock_now (cell->clock);
+  self->alarm = sim_clock_add_alarm (cell->clock, cell->options->transfer_idle_minutes * 60,
+                                     on_transfer_idle, self);
+  g_hash_table_insert (cell->transfers_by_id, self->id, self);
+
+  return self;
+}
+
 /* Opens its transfer, and the task that ends with the import. */
 void
 sim_media_begin_upload (SimCell *cell,
                         SimMedia *self)
 {
-  self->transfer = sim_transfer_new (cell, self, sim_content_new (cell));
+  self->transfer = transfer_new (cell, self, sim_content_new (cell));
   sim_media_start_task (cell, self, "vdcUploadMedia", "Importing", on_import_over);
 }
 
@@ -345,7 +382,7 @@ on_enable_over (SimCell *cell,
       content->fd = -1;
       content->length = media->size;
     }
-  media->transfer = sim_transfer_new (cell, media, content);
+  media->transfer = transfer_new (cell, media, content);
   media->transfer->is_download = TRUE;
   sim_event (cell, "enabled", media->name, "media=%s", media->id);
 }
@@ -363,43 +400,6 @@ sim_media_begin_download (SimCell *cell,
   sim_task_work (task, MIN (cell->options->import_seconds, 1));
 
   return task;
-}
-
-static void
-on_transfer_idle (gpointer user_data)
-{
-  SimTransfer *self = user_data;
-  SimCell *cell = self->cell;
-  double limit = cell->options->transfer_idle_minutes * 60;
-  double idle = (double) (sim_clock_now (cell->clock) - self->last_activity) / G_USEC_PER_SEC;
-
-  self->alarm = 0;
-  if (idle < limit)
-    self->alarm = sim_clock_add_alarm (cell->clock, limit - idle, on_transfer_idle, self);
-  else if (self->is_download)
-    g_clear_pointer (&self->media->transfer, sim_transfer_drop);
-  else
-    sim_media_time_out (cell, self->media);
-}
-
-/* Takes CONTENT over. */
-SimTransfer *
-sim_transfer_new (SimCell *cell,
-                  SimMedia *media,
-                  SimContent *content)
-{
-  SimTransfer *self = g_new0 (SimTransfer, 1);
-
-  self->cell = cell;
-  self->id = sim_cell_new_id (cell);
-  self->media = media;
-  self->content = content;
-  self->last_activity = sim_clock_now (cell->clock);
-  self->alarm = sim_clock_add_alarm (cell->clock, cell->options->transfer_idle_minutes * 60,
-                                     on_transfer_idle, self);
-  g_hash_table_insert (cell->transfers_by_id, self->id, self);
-
-  return self;
 }
 
 /* Its address is no longer known; a request that is under way finds that out. */

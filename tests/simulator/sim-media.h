@@ -46,9 +46,6 @@ SimTask *sim_media_begin_delete (SimCell *cell,
 SimTask *sim_media_begin_download (SimCell *cell,
                                    SimMedia *self);
 
-SimTransfer *sim_transfer_new (SimCell *cell,
-                               SimMedia *media,
-                               SimContent *content);
 void sim_transfer_drop (SimTransfer *self);
 void sim_transfer_touch (SimTransfer *self);
 

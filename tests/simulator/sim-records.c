@@ -45,6 +45,15 @@ put_time (SimScratch *scratch,
 }
 
 static const char *
+put_address (SimScratch *scratch,
+             const char *path)
+{
+  g_snprintf (scratch->text, sizeof scratch->text, "%s%s", scratch->request->cell->uri, path);
+
+  return scratch->text;
+}
+
+static const char *
 put_boolean (gboolean value)
 {
   return value ? "true" : "false";
@@ -217,7 +226,7 @@ TEXT (task_id, SimTask, self->id)
 TEXT (task_name, SimTask, self->operation_name)
 TEXT (task_operation, SimTask, self->operation)
 TEXT (task_status, SimTask, sim_task_get_status_name ((SimTask *) self))
-TEXT (task_object, SimTask, strrchr (self->owner_path, '/') + 1)
+TEXT (task_object, SimTask, put_address (scratch, self->owner_path))
 TEXT (task_object_name, SimTask, self->owner_name)
 TEXT (task_object_type, SimTask, strstr (self->owner_path, "/media/") ? "media" : "catalog")
 TEXT (task_org, SimTask, self->org->id)
@@ -233,7 +242,7 @@ static const SimAttribute task_attributes[] = {
   { "name", task_name, SIM_ATTRIBUTE_TEXT, NULL, NULL, 0 },
   { "operation", task_operation, SIM_ATTRIBUTE_TEXT, NULL, NULL, 0 },
   { "status", task_status, SIM_ATTRIBUTE_TEXT, NULL, NULL, 0 },
-  { "object", task_object, SIM_ATTRIBUTE_REFERENCE, "/api/media/", "media", 0 },
+  { "object", task_object, SIM_ATTRIBUTE_TEXT, NULL, NULL, 0 },
   { "objectName", task_object_name, SIM_ATTRIBUTE_TEXT, NULL, NULL, 0 },
   { "objectType", task_object_type, SIM_ATTRIBUTE_TEXT, NULL, NULL, 0 },
   { "org", task_org, SIM_ATTRIBUTE_REFERENCE, "/api/org/", "org", 0 },

@@ -16,7 +16,7 @@ typedef enum
 typedef struct
 {
   SimRequest *request;
-  char text[64];
+  char text[256];
 } SimScratch;
 
 typedef const char *(*SimGetter) (gconstpointer object,

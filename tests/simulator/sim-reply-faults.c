@@ -21,13 +21,18 @@ redirect (SimRequest *request,
 
 static void
 refuse (SimRequest *request,
-        SimFault *fault)
+        SimFault *fault,
+        gboolean with_page)
 {
   const char *wait = sim_fault_get_string (fault, "retry-after", NULL);
+  unsigned status = (unsigned) sim_fault_get_number (fault, "code", 500);
 
   if (wait)
     sim_request_add_header (request, "Retry-After", wait);
-  sim_request_reply (request, (unsigned) sim_fault_get_number (fault, "code", 500), NULL);
+  if (with_page)
+    sim_request_reply_html (request, status);
+  else
+    sim_request_reply (request, status, NULL);
 }
 
 /* Whether a fault has answered instead. */
@@ -43,9 +48,9 @@ sim_reply_faults_refuse (SimRequest *request)
       sim_request_drop (request);
     }
   else if ((fault = sim_request_strike (request, SIM_FAULT_STATUS)))
-    refuse (request, fault);
+    refuse (request, fault, FALSE);
   else if ((fault = sim_request_strike (request, SIM_FAULT_HTML)))
-    sim_request_reply_html (request, (unsigned) sim_fault_get_number (fault, "code", 503));
+    refuse (request, fault, TRUE);
   else if ((fault = sim_request_strike (request, SIM_FAULT_REDIRECT)))
     redirect (request, fault);
   else if (sim_request_strike (request, SIM_FAULT_SESSION_401))

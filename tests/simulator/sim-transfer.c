@@ -106,18 +106,19 @@ refuse_offset (SimRequest *request,
 
 static gboolean
 strikes_before_body (SimRequest *request,
-                     SimTransfer *transfer,
-                     guint64 length)
+                     SimTransfer *transfer)
 {
   const char *expect = sim_request_get_header (request, "Expect");
-  SimFault *fault;
 
   if (sim_reply_faults_refuse (request))
     return TRUE;
 
   request->is_refused = TRUE;
   if (expect && sim_request_strike (request, SIM_FAULT_EXPECT_417))
-    sim_request_reply (request, 417, NULL);
+    {
+      sim_request_add_header (request, "Connection", "close");
+      sim_request_reply (request, 417, NULL);
+    }
   else if (sim_request_strike (request, SIM_FAULT_SESSION_GONE_404))
     {
       sim_media_time_out (request->cell, transfer->media);
@@ -125,9 +126,7 @@ strikes_before_body (SimRequest *request,
     }
   else if (sim_request_strike (request, SIM_FAULT_LAGGING_416))
     sim_request_reply (request, 416, WRONG_OFFSET);
-  else if (sim_faults_has (request->cell->faults, SIM_FAULT_413_ABOVE) &&
-           (fault = sim_request_strike (request, SIM_FAULT_413_ABOVE)) &&
-           length > (guint64) sim_fault_get_number (fault, "bytes", 0))
+  else if (sim_request_strike (request, SIM_FAULT_413_ABOVE))
     {
       sim_request_add_header (request, "Connection", "close");
       sim_request_reply_html (request, 413);
@@ -191,9 +190,9 @@ on_early_idle (gpointer user_data)
 }
 
 /* Answers while the body is still coming, and reads no more of it. */
-void
-sim_transfer_answer_early (SimRequest *request,
-                           unsigned status)
+static void
+answer_early (SimRequest *request,
+              unsigned status)
 {
   GSource *idle = g_idle_source_new ();
 
@@ -216,7 +215,7 @@ cut (SimRequest *request,
       soup_server_message_pause (request->message);
     }
   else if (slice->cut == SIM_FAULT_EARLY_REPLY)
-    sim_transfer_answer_early (request, slice->cut_code);
+    answer_early (request, slice->cut_code);
   else
     sim_request_drop (request);
 }
@@ -358,7 +357,7 @@ sim_handle_put (SimRequest *request)
   makes_sense = read_range (request, transfer, &first, &end);
   request->site.first = (gint64) first;
   request->site.last = (gint64) end - 1;
-  if (strikes_before_body (request, transfer, end - first) ||
+  if (strikes_before_body (request, transfer) ||
       !sim_transfer_admit (request, transfer))
     return;
 

@@ -7,7 +7,5 @@ G_BEGIN_DECLS
 
 gboolean sim_transfer_admit (SimRequest *request,
                              SimTransfer *transfer);
-void sim_transfer_answer_early (SimRequest *request,
-                                unsigned status);
 
 G_END_DECLS

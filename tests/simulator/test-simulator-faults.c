@@ -366,6 +366,165 @@ test_media_states (Fixture *fixture,
   sim_test_assert_found (dead, "string(/v:Media/@status)", "17");
 }
 
+/* What the cell says to a client that asks before it sends. */
+static void
+test_expect (Fixture *fixture,
+             gconstpointer data)
+{
+  g_autoptr (GBytes) slice = g_bytes_new_from_bytes (fixture->content, 0, 1000);
+  g_autoptr (SimTestReply) refused = NULL, taken = NULL;
+
+  simulator_set_fault (fixture->cell, "expect-417=times:1");
+  refused = sim_test_send_bytes (fixture->client, "PUT", fixture->upload, slice, "Content-Range",
+                                 "bytes 0-999/100000", "Expect", "100-continue", NULL);
+  g_assert_cmpuint (refused->status, ==, 417);
+  simulator_set_clock_rate (fixture->cell, 1000);
+  simulator_set_fault (fixture->cell, "ignore-expect=seconds:30");
+  taken = sim_test_send_bytes (fixture->client, "PUT", fixture->upload, slice, "Content-Range",
+                               "bytes 0-999/100000", "Expect", "100-continue", NULL);
+  g_assert_cmpuint (taken->status, ==, 200);
+  g_assert_cmpuint (simulator_count_fault (fixture->cell, "ignore-expect"), ==, 1);
+}
+
+static void
+test_transfer_needs_session (Fixture *fixture,
+                             gconstpointer data)
+{
+  g_autoptr (SimTestReply) with = NULL, without = NULL, still_open = NULL;
+
+  simulator_set_fault (fixture->cell, "auth-required-on-transfer");
+  with = put (fixture, 0, 1000);
+  g_assert_cmpuint (with->status, ==, 200);
+  sim_test_client_set_header (fixture->client, "Authorization", NULL);
+  without = put (fixture, 1000, 1000);
+  g_assert_cmpuint (without->status, ==, 401);
+  simulator_clear_faults (fixture->cell);
+  still_open = put (fixture, 1000, 1000);
+  g_assert_cmpuint (still_open->status, ==, 200);
+}
+
+/* The cell stops reading; somebody drops the connection, and another goes on. */
+static void
+on_stall (const char *event,
+          gpointer user_data)
+{
+  if (g_str_has_prefix (event, "stalled"))
+    simulator_drop_connections (user_data);
+}
+
+static gpointer
+watch_stall (gpointer user_data)
+{
+  Simulator *cell = user_data;
+  g_autoptr (GMainContext) context = g_main_context_new ();
+
+  g_main_context_push_thread_default (context);
+  simulator_set_event_func (cell, on_stall, cell);
+  g_main_context_iteration (context, TRUE);
+  simulator_set_event_func (cell, NULL, NULL);
+  g_main_context_pop_thread_default (context);
+
+  return NULL;
+}
+
+static void
+test_stall (Fixture *fixture,
+            gconstpointer data)
+{
+  g_autoptr (SimTestReply) stalled = NULL, rest = NULL;
+  GThread *thread = g_thread_new ("watch", watch_stall, fixture->cell);
+
+  simulator_set_fault (fixture->cell, "stall=byte:40000");
+  stalled = put (fixture, 0, SIZE);
+  g_thread_join (thread);
+  g_assert_cmpuint (stalled->status, ==, 0);
+  rest = put (fixture, 40000, SIZE - 40000);
+  g_assert_cmpuint (rest->status, ==, 200);
+}
+
+static void
+test_throttle (Fixture *fixture,
+               gconstpointer data)
+{
+  g_autoptr (SimTestReply) reply = NULL;
+  gint64 started = g_get_monotonic_time ();
+
+  simulator_set_fault (fixture->cell, "throttle=rate:500000");
+  reply = put (fixture, 0, SIZE);
+  g_assert_cmpuint (reply->status, ==, 200);
+  /* 100000 at 500000 a second. */
+  g_assert_cmpint (g_get_monotonic_time () - started, >, 150 * 1000);
+}
+
+static gboolean
+has_event (Fixture *fixture,
+           const char *prefix)
+{
+  g_auto (GStrv) events = simulator_dup_events (fixture->cell);
+
+  for (char **event = events; *event; event++)
+    if (g_str_has_prefix (*event, prefix))
+      return TRUE;
+
+  return FALSE;
+}
+
+/* What somebody else does meanwhile, and what the cell can tell of it. */
+static void
+test_elsewhere (Fixture *fixture,
+                gconstpointer data)
+{
+  g_autofree char *second = sim_test_declare (fixture->client, fixture->catalog, "b.iso", SIZE);
+  g_autofree char *third = sim_test_declare (fixture->client, fixture->catalog, "c \"d\".iso", SIZE);
+  g_autofree char *request = NULL;
+  g_autoptr (SimTestReply) put_reply = put (fixture, 0, 1000), failed = NULL, refused = NULL;
+
+  g_assert_cmpuint (simulator_count_requests (fixture->cell, "create"), ==, 3);
+  g_assert_cmpuint (simulator_count_requests (fixture->cell, NULL), >, 5);
+  request = simulator_dup_request (fixture->cell, "put");
+  g_assert_true (g_str_has_prefix (request, "PUT /transfer/"));
+  g_assert_nonnull (strstr (request, "\nContent-Range: bytes 0-999/100000\n"));
+  g_assert_true (has_event (fixture, "created name=\"c \\\"d\\\".iso\" media="));
+  g_assert_true (has_event (fixture, "slice name=\"a.iso\" first=0 end=1000 stored=1000 size="));
+
+  g_assert_cmpuint (simulator_count_spool (fixture->cell), ==, 3);
+  g_assert_true (simulator_cancel_task (fixture->cell, "a.iso"));
+  g_assert_false (simulator_cancel_task (fixture->cell, "a.iso"));
+  g_assert_true (simulator_fail_task (fixture->cell, "b.iso", "No luck today."));
+  failed = sim_test_get (fixture->client, second);
+  sim_test_assert_found (failed, "string(//v:Error/@message)", "No luck today.");
+  g_assert_true (simulator_delete_media (fixture->cell, "c \"d\".iso"));
+  g_assert_cmpuint (simulator_count_spool (fixture->cell), ==, 0);
+  g_assert_cmpuint (simulator_count_media (fixture->cell, "ISOs"), ==, 1);
+  g_assert_true (simulator_add_catalog (fixture->cell, "More:published"));
+  g_assert_false (simulator_add_catalog (fixture->cell, "More:strange"));
+
+  simulator_expire_sessions (fixture->cell);
+  refused = sim_test_get (fixture->client, third);
+  g_assert_cmpuint (refused->status, ==, 401);
+}
+
+static void
+test_bad_options (void)
+{
+  static const char *const cases[][3] = {
+    { "--fault", "nonsense", NULL },    { "--catalog", "a:strange", NULL },
+    { "--api-versions", "new", NULL },  { "--port", "70000", NULL },
+    { "--clock-rate", "0", NULL },      { "stray", NULL, NULL },
+    { "--storage", "/proc/none", NULL },
+  };
+
+  for (size_t i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr (GError) error = NULL;
+      Simulator *cell = simulator_start_with (cases[i], &error);
+
+      g_test_message ("%s", cases[i][0]);
+      g_assert_null (cell);
+      g_assert_nonnull (error);
+    }
+}
+
 /* From outside, while it runs. */
 static void
 test_control (Fixture *fixture,
@@ -438,7 +597,13 @@ main (int argc,
   ADD ("imports", test_imports);
   ADD ("documents", test_documents);
   ADD ("media-states", test_media_states);
+  ADD ("expect", test_expect);
+  ADD ("transfer-needs-session", test_transfer_needs_session);
+  ADD ("stall", test_stall);
+  ADD ("throttle", test_throttle);
   ADD ("control", test_control);
+  ADD ("elsewhere", test_elsewhere);
+  g_test_add_func ("/simulator/faults/bad-options", test_bad_options);
   g_test_add_func ("/simulator/faults/documentation", test_documentation);
 
   return g_test_run ();
