@@ -54,7 +54,7 @@ struct _VcdMediaUpload
   /* The fiber's. */
   VcdUploadPhase     phase;
   VcdSource         *source;
-  gboolean           inherited;    /* the image was declared by an earlier process, or run */
+  gboolean           inherited;    /* an earlier process, or run, declared it; it may be dead */
   gboolean           unanswered;   /* the server was told, and nobody knows what it did */
   gboolean           plain;        /* the type of the image was left out, and may be needed */
   gboolean           restarted;    /* anew, because the server had given it up */

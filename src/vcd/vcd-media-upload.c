@@ -168,8 +168,9 @@ vcd_media_upload_handle (VcdMediaUpload  *self,
   if (vcd_transfer_is_interrupted (transfer))
     return vcd_transfer_recover (transfer, cause, error);
 
-  if (g_error_matches (cause, VCD_ERROR, VCD_ERROR_EXPIRED) && !self->restarted &&
-      (self->media_href != NULL || self->item_href != NULL))
+  if ((self->media_href != NULL || self->item_href != NULL) &&
+      ((verdict && self->inherited) ||
+       (g_error_matches (cause, VCD_ERROR, VCD_ERROR_EXPIRED) && !self->restarted)))
     return vcd_media_upload_start_anew (self, cause, error);
 
   if (g_error_matches (cause, VCD_ERROR, VCD_ERROR_FILE_CHANGED) &&

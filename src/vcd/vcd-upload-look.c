@@ -276,7 +276,8 @@ vcd_upload_look (VcdMediaUpload  *self,
     }
   else if (document->upload_href != NULL && document->transferred < size)
     {
-      return vcd_upload_follow (self, document, error);
+      if (!vcd_upload_follow (self, document, error))
+        return FALSE;
     }
   else if ((document->has_file && document->transferred >= size) || self->all_sent ||
            (running && self->inherited && document->status != VCD_MEDIA_RESOLVED &&
@@ -287,6 +288,10 @@ vcd_upload_look (VcdMediaUpload  *self,
       self->all_sent = TRUE;
       self->phase = VCD_UPLOAD_SETTLE;
     }
+
+  /* It lives: what happens to it from now on happens to this run. */
+  if (self->phase != VCD_UPLOAD_LOCATE)
+    self->inherited = FALSE;
 
   return TRUE;
 }

@@ -12,7 +12,7 @@
 #include "vcd-media-upload-private.h"
 
 #define UPLOAD_SLICE    (64 * 1024)
-#define UPLOAD_PATIENCE 0.02
+#define UPLOAD_PATIENCE 0.01
 
 typedef struct
 {
@@ -198,7 +198,7 @@ upload_assert_done (UploadFixture  *fixture,
     {                                                                              \
       upload_assert_state ((upload), VCD_TRANSFER_FAILED);                         \
       g_assert_error (vcd_transfer_get_error (VCD_TRANSFER (upload)), VCD_ERROR,   \
-                      (error_code));                                               \
+                      (int) (error_code));                                             \
     }                                                                              \
   G_STMT_END
 
