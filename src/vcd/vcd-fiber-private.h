@@ -21,7 +21,8 @@ DexFuture *vcd_unless_cancelled (DexFuture      *future,
 gboolean   vcd_fiber_is_given_up (DexFuture     *future);
 
 /* Calls @callback, from the main loop and not from within a fiber, with a GTask that says what came
- * of @future (taken): a boolean, an int or an object. Unlike DexAsyncResult it may be asked later, too. */
+ * of @future (taken): a boolean, an int or an object. Unlike DexAsyncResult it may be asked later,
+ * too. */
 void       vcd_async_run        (gpointer             object,
                                  GCancellable        *cancellable,
                                  GAsyncReadyCallback  callback,

@@ -75,7 +75,6 @@ class Completions(harness.TestCase):
         terminal.type(f'fpath=({COMPLETIONS} $fpath); autoload -U compinit; compinit -u -D; '
                       'unsetopt zle_bracketed_paste; print REA""DY\n')
         terminal.read_until('READY')
-        terminal.type('print -r -- airliftctl uplo\t')
         # A line editor shows what it completes.
         terminal.type('\x15airliftctl uplo\t')
         terminal.read_until('airliftctl upload ')
