@@ -475,7 +475,8 @@ test_elsewhere (Fixture *fixture,
                 gconstpointer data)
 {
   g_autofree char *second = sim_test_declare (fixture->client, fixture->catalog, "b.iso", SIZE);
-  g_autofree char *third = sim_test_declare (fixture->client, fixture->catalog, "c \"d\".iso", SIZE);
+  g_autofree char *third = sim_test_declare (fixture->client, fixture->catalog, "c \"d\".iso",
+                                             SIZE);
   g_autofree char *request = NULL;
   g_autoptr (SimTestReply) put_reply = put (fixture, 0, 1000), failed = NULL, refused = NULL;
 

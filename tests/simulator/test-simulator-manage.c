@@ -50,8 +50,8 @@ static SimTestReply *
 edit (Fixture *fixture,
       const char *body)
 {
-  return sim_test_send (fixture->client, "PUT", fixture->media, body, "Content-Type", TYPE ("media"),
-                        NULL);
+  return sim_test_send (fixture->client, "PUT", fixture->media, body, "Content-Type",
+                        TYPE ("media"), NULL);
 }
 
 static void
