@@ -7,11 +7,13 @@
 #include "vcd-account-store.h"
 #include "vcd-fiber-private.h"
 
-/* The accounts that are kept: what is public about them in settings, one relocatable child each,
- * and the secrets in the keyring. Accounts are saved as they change.
+/**
+ * VcdAccountStore:
  *
- *   GSettings «accounts» ─► GListModel of VcdAccount ◄─► GSettings «accounts/ID/» each
+ * The accounts that are kept, as a list of [class@Vcd.Account]. What is public about them is in
+ * settings, and their secrets are in the keyring. Accounts are saved as they change.
  */
+/*   GSettings «accounts» ─► GListModel of VcdAccount ◄─► GSettings «accounts/ID/» each */
 struct _VcdAccountStore
 {
   GObject    parent_instance;

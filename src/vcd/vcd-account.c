@@ -9,9 +9,13 @@
 
 #define SYSTEM_ORGANIZATION "System"
 
-/* A person's way into one organization of one server: what is public about it, the certificates
- * that were trusted for it and, once it is known, the secret, in memory that is not paged out. The
- * keyring's side of it is in vcd-account-secret.c. */
+/**
+ * VcdAccount:
+ *
+ * A person's way into one organization of one server: what is public about it, the certificates
+ * that were trusted for it and, once it is known, the secret, in memory that is not paged out.
+ */
+/* The keyring's side of it is in vcd-account-secret.c. */
 struct _VcdAccount
 {
   GObject          parent_instance;

@@ -9,7 +9,11 @@
 
 #define FINGERPRINT_DIGITS 64
 
-/* What a server showed to prove its name, and why that was not enough. */
+/**
+ * VcdCertificate:
+ *
+ * What a server showed to prove its name, and why that was not enough.
+ */
 struct _VcdCertificate
 {
   GObject               parent_instance;

@@ -10,7 +10,7 @@ G_BEGIN_DECLS
 /**
  * VcdError:
  * @VCD_ERROR_SIGN_IN: sign in again, or correct user, password or token
- * @VCD_ERROR_CERTIFICATE: look at the certificate; see [func@Vcd.error_get_certificate]
+ * @VCD_ERROR_CERTIFICATE: look at the certificate; see [func@Vcd.Error.get_certificate]
  * @VCD_ERROR_PERMISSION: ask for the right; also what the server says of things that are gone
  * @VCD_ERROR_NOT_FOUND: check the name: there is no such thing
  * @VCD_ERROR_NAME_EXISTS: choose another name
