@@ -245,7 +245,10 @@ make_message (const VcdExchange *exchange,
 {
   SoupMessage *message = soup_message_new_from_uri (exchange->method, uri);
   SoupMessageHeaders *headers = soup_message_get_request_headers (message);
-  SoupMessageFlags flags = SOUP_MESSAGE_NO_REDIRECT;
+  /* On a reused connection that turns out to be dead libsoup 3.6 sends the request again, and
+   * without its body; and if the second connection dies as well, it lets go of its own features
+   * once too often, and may never answer to the next request. On a new one it does none of it. */
+  SoupMessageFlags flags = SOUP_MESSAGE_NO_REDIRECT | SOUP_MESSAGE_NEW_CONNECTION;
 
   if (exchange->accept != NULL)
     soup_message_headers_replace (headers, "Accept", exchange->accept);
@@ -256,12 +259,7 @@ make_message (const VcdExchange *exchange,
     soup_message_headers_replace (headers, "x-vcloud-authorization", exchange->legacy_token);
 
   if (exchange->body != NULL)
-    {
-      /* On a reused connection that turns out to be dead libsoup sends the request again, and
-       * without its body. On a new one it does not. */
-      flags |= SOUP_MESSAGE_NEW_CONNECTION;
-      soup_message_set_request_body_from_bytes (message, exchange->content_type, exchange->body);
-    }
+    soup_message_set_request_body_from_bytes (message, exchange->content_type, exchange->body);
   else if (g_str_equal (exchange->method, "POST") || g_str_equal (exchange->method, "PUT"))
     {
       soup_message_headers_set_content_length (headers, 0);
@@ -394,6 +392,7 @@ exchange_fiber (gpointer      data,
 {
   const VcdExchange *exchange = data;
   g_autoptr(GUri) uri = g_uri_parse (exchange->uri, SOUP_HTTP_URI_FLAGS, NULL);
+  gboolean again = FALSE;
   GError *error = NULL;
 
   if (uri == NULL || g_uri_get_host (uri) == NULL || *g_uri_get_host (uri) == '\0' ||
@@ -408,6 +407,15 @@ exchange_fiber (gpointer      data,
       g_autoptr(SoupMessage) message = make_message (exchange, uri);
       g_autoptr(VcdReply) reply = send_message (exchange, message, cancellable, &error);
       GUri *target;
+
+      /* Once more, if asking again changes nothing: balancers drop connections now and then. */
+      if (reply == NULL && !again && g_str_equal (exchange->method, "GET") &&
+          g_error_matches (error, VCD_ERROR, VCD_ERROR_NETWORK))
+        {
+          again = TRUE;
+          g_clear_error (&error);
+          continue;
+        }
 
       if (reply == NULL)
         return dex_future_new_for_error (error);
