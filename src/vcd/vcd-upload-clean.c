@@ -13,6 +13,8 @@
 #define LOOK_INTERVAL 500
 /* A task that was cancelled may take its time to notice. */
 #define MAX_WAITS     8
+/* Whoever has no right to delete it does not get one. */
+#define MAX_DELETES   20
 
 typedef struct
 {
@@ -20,6 +22,7 @@ typedef struct
   int64_t         deadline;
   gboolean        cancelled; /* its task was told so */
   unsigned        waits;
+  unsigned        deletes;
 } VcdCleaning;
 
 /* Not longer than is left; interruptions do not count, an end of the run does. */
@@ -90,6 +93,7 @@ vcd_cleaning_delete (VcdCleaning             *self,
   g_autoptr (VcdReply) reply = NULL;
   g_autoptr (GError) error = NULL;
 
+  self->deletes++;
   reply = vcd_cleaning_request (self, "DELETE", href, &error);
   if (reply == NULL && upload->item_href != NULL &&
       (vcd_upload_is_gone (error) || g_error_matches (error, VCD_ERROR, VCD_ERROR_NOT_SUPPORTED)))
@@ -163,10 +167,11 @@ vcd_upload_clean (VcdMediaUpload  *self,
                   GError         **error)
 {
   VcdTransferControl *control = vcd_transfer_get_control (VCD_TRANSFER (self));
-  VcdCleaning cleaning = { self, g_get_monotonic_time () + DEADLINE, FALSE, 0 };
+  VcdCleaning cleaning = { self, g_get_monotonic_time () + DEADLINE, FALSE, 0, 0 };
   gboolean gone = FALSE;
 
-  while (!gone && !control->stopped && g_get_monotonic_time () < cleaning.deadline)
+  while (!gone && !control->stopped && cleaning.deletes < MAX_DELETES &&
+         g_get_monotonic_time () < cleaning.deadline)
     {
       g_autoptr (GError) local_error = NULL;
 
