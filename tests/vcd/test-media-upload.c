@@ -200,8 +200,8 @@ test_large (UploadFixture *fixture,
   media = simulator_dup_media (fixture->simulator, "large.iso");
   g_assert_cmpuint (media->size, ==, size);
   g_assert_cmpuint (media->stored, ==, size);
-  /* 16 MiB, and then four times as much each time. */
-  g_assert_cmpuint (media->puts, <=, 6);
+  /* In slices of 16 MiB it would be 257: they grow as fast as the machine allows. */
+  g_assert_cmpuint (media->puts, <, 128);
   g_assert_cmpuint (media->puts, >=, 4);
 }
 
