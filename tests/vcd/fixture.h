@@ -7,7 +7,7 @@
 
 #include <libdex.h>
 
-#define FIXTURE_DEADLINE (20 * G_USEC_PER_SEC)
+#define FIXTURE_DEADLINE (60 * G_USEC_PER_SEC)
 
 /* Turns the main context until CONDITION holds; a test that waits for too long fails there. */
 #define fixture_wait_until(condition)                                              \
