@@ -367,7 +367,7 @@ static void
 test_expired (UploadFixture *fixture,
               gconstpointer  data)
 {
-  const char *faults[] = { "session-gone-404=piece:3", "timed-out=times:1,after:3" };
+  const char *faults[] = { "session-gone-404=piece:3", "timed-out=times:1,after:1" };
 
   for (unsigned i = 0; i < G_N_ELEMENTS (faults); i++)
     {
