@@ -10,8 +10,8 @@
 
 G_BEGIN_DECLS
 
-/* The inside of VcdMediaUpload, for the files that it is made of: vcd-media-upload.c has the object
- * and its fiber, and vcd-upload-*.c the fiber's phases. */
+/* The inside of VcdMediaUpload, for the files that it is made of: vcd-media-upload.c has the object,
+ * vcd-upload-fiber.c its fiber, and the other vcd-upload-*.c the fiber's phases. */
 
 typedef enum
 {
@@ -99,6 +99,14 @@ void      vcd_media_upload_set_claim      (VcdMediaUpload   *self,
 VcdJournalClaim *vcd_media_upload_get_claim (VcdMediaUpload *self);
 /* What it would be in the journal. */
 VcdJournalEntry *vcd_media_upload_dup_entry (VcdMediaUpload *self);
+
+/* The whole of it, and what follows a cancel; both on the fiber. */
+gboolean  vcd_upload_work         (VcdTransfer              *transfer,
+                                   GError                  **error);
+gboolean  vcd_upload_clean_up     (VcdTransfer              *transfer,
+                                   GError                  **error);
+void      vcd_upload_take_source  (VcdMediaUpload           *self,
+                                   VcdSource                *source);
 
 /* For the phases. Each of these is one, or a part of one: on the fiber, FALSE with an error. They may
  * be called again after any error. */
