@@ -34,8 +34,8 @@ typedef struct
 
 VcdJournalEntry *vcd_journal_entry_new   (void);
 void             vcd_journal_entry_free  (VcdJournalEntry  *self);
-/* What is not such an entry, or a hostile one, gives VCD_ERROR_INVALID; one of a later version gives
- * VCD_ERROR_NOT_SUPPORTED. */
+/* What is not such an entry, or a hostile one, gives VCD_ERROR_INVALID; one of a later version
+ * gives VCD_ERROR_NOT_SUPPORTED. */
 VcdJournalEntry *vcd_journal_entry_parse (GBytes           *bytes,
                                           GError          **error);
 GBytes          *vcd_journal_entry_write (const VcdJournalEntry *self);

@@ -10,8 +10,8 @@
 
 G_BEGIN_DECLS
 
-/* The inside of VcdMediaUpload, for the files that it is made of: vcd-media-upload.c has the object,
- * vcd-upload-fiber.c its fiber, and the other vcd-upload-*.c the fiber's phases. */
+/* The inside of VcdMediaUpload, for the files that it is made of: vcd-media-upload.c has the
+ * object, vcd-upload-fiber.c its fiber, and the other vcd-upload-*.c the fiber's phases. */
 
 typedef enum
 {
@@ -108,8 +108,8 @@ gboolean  vcd_upload_clean_up     (VcdTransfer              *transfer,
 void      vcd_upload_take_source  (VcdMediaUpload           *self,
                                    VcdSource                *source);
 
-/* For the phases. Each of these is one, or a part of one: on the fiber, FALSE with an error. They may
- * be called again after any error. */
+/* For the phases. Each of these is one, or a part of one: on the fiber, FALSE with an error. They
+ * may be called again after any error. */
 VcdSession *vcd_upload_get_session (VcdMediaUpload          *self);
 gboolean  vcd_upload_declare      (VcdMediaUpload           *self,
                                    GError                  **error);

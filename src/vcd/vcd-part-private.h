@@ -17,7 +17,7 @@ VcdPart   *vcd_part_new     (GFile      *target);
 GFile     *vcd_part_get_file (VcdPart   *self);
 /* Resolves to TRUE if there is nothing at the target; rejects with VCD_ERROR_FILE. */
 DexFuture *vcd_part_check   (VcdPart    *self);
-/* Makes it a part of @media_href, which has @size bytes: what is there of something else is dropped.
+/* Makes it a part of @media_href, which has @size bytes: what is there of something else goes.
  * Resolves to how many bytes there are, as a uint64. */
 DexFuture *vcd_part_begin   (VcdPart    *self,
                              const char *media_href,

@@ -70,7 +70,8 @@ vcd_part_make_error (VcdPart *self,
 
   if (g_error_matches (cause, G_IO_ERROR, G_IO_ERROR_EXISTS))
     return vcd_error_new (VCD_ERROR_FILE, NULL,
-                          _("There is already a file “%s”, and it is not overwritten."), self->name);
+                          _("There is already a file “%s”, and it is not overwritten."),
+                          self->name);
   if (g_error_matches (cause, G_IO_ERROR, G_IO_ERROR_NO_SPACE))
     return vcd_error_new (VCD_ERROR_NO_SPACE, cause->message,
                           _("There is no room for “%s” on this computer's disk."), self->name);
@@ -192,8 +193,8 @@ vcd_part_move (VcdPart  *self,
   int number;
 
   if (from == NULL || to == NULL)
-    return g_file_move (self->file, self->target, G_FILE_COPY_NO_FALLBACK_FOR_MOVE, NULL, NULL, NULL,
-                        error);
+    return g_file_move (self->file, self->target, G_FILE_COPY_NO_FALLBACK_FOR_MOVE, NULL, NULL,
+                        NULL, error);
 
   if (renameat2 (AT_FDCWD, from, AT_FDCWD, to, RENAME_NOREPLACE) == 0)
     return TRUE;
@@ -293,7 +294,8 @@ vcd_part_new (GFile *target)
   self->target = g_object_ref (target);
   self->file = make_sibling (target, ".part");
   self->info = make_sibling (target, ".part.info");
-  self->name = basename != NULL ? g_filename_display_name (basename) : g_file_get_parse_name (target);
+  self->name = basename != NULL ? g_filename_display_name (basename)
+                                : g_file_get_parse_name (target);
 
   return self;
 }

@@ -8,7 +8,7 @@
 G_BEGIN_DECLS
 
 /* How many bytes the next slice has: as many as go in about a quarter of a minute. Larger ones are
- * cut off by balancers and lose more when they are; smaller ones spend their time on round trips. */
+ * cut off by balancers and lose more when they are; smaller ones spend time on round trips. */
 typedef struct
 {
   uint64_t next;

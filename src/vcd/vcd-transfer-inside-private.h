@@ -6,9 +6,9 @@
 
 G_BEGIN_DECLS
 
-/* The inside of VcdTransfer, for the files that it is made of: vcd-transfer.c has the object and its
- * interface, vcd-transfer-state.c what subclasses and queues do to it, and vcd-transfer-fiber.c how
- * it runs, waits and recovers. */
+/* The inside of VcdTransfer, for the files that it is made of: vcd-transfer.c has the object and
+ * its interface, vcd-transfer-state.c what subclasses and queues do to it, and
+ * vcd-transfer-fiber.c how it runs, waits and recovers. */
 typedef struct
 {
   VcdTransferControl  control;
@@ -64,8 +64,12 @@ enum
 
 extern GParamSpec *vcd_transfer_properties[];
 
-VcdTransferPrivate *vcd_transfer_get_private (VcdTransfer *self);
+VcdTransferPrivate *vcd_transfer_get_private  (VcdTransfer *self);
+void                vcd_transfer_get_property (GObject     *object,
+                                               guint        id,
+                                               GValue      *value,
+                                               GParamSpec  *pspec);
 /* The fiber has come to its end. */
-void                vcd_transfer_ended       (VcdTransfer *self);
+void                vcd_transfer_ended        (VcdTransfer *self);
 
 G_END_DECLS

@@ -118,7 +118,7 @@ DexFuture  *vcd_transfer_unless_stopped     (VcdTransfer      *self,
 gboolean    vcd_transfer_sleep              (VcdTransfer      *self,
                                              unsigned          milliseconds,
                                              GError          **error);
-/* After @cause (taken): waits until it is worth another try, or FALSE with what ends the transfer. */
+/* After @cause (taken): waits until it is worth another try, or FALSE with what ends it all. */
 gboolean    vcd_transfer_recover            (VcdTransfer      *self,
                                              GError           *cause,
                                              GError          **error);

@@ -223,7 +223,7 @@ vcd_restore_fiber (gpointer      data,
  * @user_data: for @callback
  *
  * Adds the uploads that an earlier process could not finish, the oldest first. They go on where the
- * server is. Those that another living process works on, and those that failed, stay where they are.
+ * server is. Those that another living process works on, and those that failed, stay as they are.
  */
 void
 vcd_transfer_queue_restore_async (VcdTransferQueue    *self,

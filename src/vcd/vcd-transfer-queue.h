@@ -38,7 +38,7 @@ gboolean          vcd_transfer_queue_adopt              (VcdTransferQueue     *s
 VCD_EXPORT
 gboolean          vcd_transfer_queue_is_claimed         (VcdTransferQueue     *self,
                                                          const char           *media_href);
-/* Drops what the journal knows of the upload to @media_href; FALSE if a live process works on it. */
+/* Drops what the journal knows of the upload to @media_href; FALSE if a process works on it. */
 VCD_EXPORT
 gboolean          vcd_transfer_queue_discard            (VcdTransferQueue     *self,
                                                          const char           *media_href);

@@ -173,6 +173,66 @@ change_state (VcdTransfer      *self,
   g_object_thaw_notify (G_OBJECT (self));
 }
 
+void
+vcd_transfer_get_property (GObject    *object,
+                           guint       id,
+                           GValue     *value,
+                           GParamSpec *pspec)
+{
+  VcdTransferPrivate *priv = vcd_transfer_get_private (VCD_TRANSFER (object));
+
+  switch (id)
+    {
+    case PROP_ID:
+      g_value_set_string (value, priv->id);
+      break;
+    case PROP_SESSION:
+      g_value_set_object (value, priv->session);
+      break;
+    case PROP_FILE:
+      g_value_set_object (value, priv->file);
+      break;
+    case PROP_NAME:
+      g_value_set_string (value, priv->name);
+      break;
+    case PROP_STATE:
+      g_value_set_enum (value, priv->state);
+      break;
+    case PROP_WAIT_REASON:
+      g_value_set_enum (value, priv->wait_reason);
+      break;
+    case PROP_ERROR:
+      g_value_set_boxed (value, priv->error);
+      break;
+    case PROP_NOTE:
+      g_value_set_string (value, priv->note);
+      break;
+    case PROP_SIZE:
+      g_value_set_uint64 (value, priv->size);
+      break;
+    case PROP_SENT:
+      g_value_set_uint64 (value, priv->sent);
+      break;
+    case PROP_CONFIRMED:
+      g_value_set_uint64 (value, priv->confirmed);
+      break;
+    case PROP_RATE:
+      g_value_set_double (value, priv->rate);
+      break;
+    case PROP_TIME_LEFT:
+      g_value_set_int64 (value, priv->time_left);
+      break;
+    case PROP_PERCENT:
+      g_value_set_int (value, priv->shown_percent);
+      break;
+    case PROP_RATE_LIMIT:
+      g_value_set_uint64 (value, vcd_limiter_get_rate (priv->limiter));
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+    }
+}
+
 VcdTransferControl *
 vcd_transfer_get_control (VcdTransfer *self)
 {

@@ -17,8 +17,8 @@
  *
  * A transfer is run by a [class@Vcd.TransferQueue], or by itself with
  * [method@Vcd.Transfer.run_async]. It goes through the phases of [enum@Vcd.TransferState], can be
- * paused, resumed and cancelled in each of them, and waits by itself for what passes: a network that
- * is gone, a server that restarts, a password that has to be entered again.
+ * paused, resumed and cancelled in each of them, and waits by itself for what passes: a network
+ * that is gone, a server that restarts, a password that has to be entered again.
  */
 G_DEFINE_ABSTRACT_TYPE_WITH_PRIVATE (VcdTransfer, vcd_transfer, G_TYPE_OBJECT)
 
@@ -28,66 +28,6 @@ VcdTransferPrivate *
 vcd_transfer_get_private (VcdTransfer *self)
 {
   return vcd_transfer_get_instance_private (self);
-}
-
-static void
-vcd_transfer_get_property (GObject    *object,
-                           guint       id,
-                           GValue     *value,
-                           GParamSpec *pspec)
-{
-  VcdTransferPrivate *priv = vcd_transfer_get_private (VCD_TRANSFER (object));
-
-  switch (id)
-    {
-    case PROP_ID:
-      g_value_set_string (value, priv->id);
-      break;
-    case PROP_SESSION:
-      g_value_set_object (value, priv->session);
-      break;
-    case PROP_FILE:
-      g_value_set_object (value, priv->file);
-      break;
-    case PROP_NAME:
-      g_value_set_string (value, priv->name);
-      break;
-    case PROP_STATE:
-      g_value_set_enum (value, priv->state);
-      break;
-    case PROP_WAIT_REASON:
-      g_value_set_enum (value, priv->wait_reason);
-      break;
-    case PROP_ERROR:
-      g_value_set_boxed (value, priv->error);
-      break;
-    case PROP_NOTE:
-      g_value_set_string (value, priv->note);
-      break;
-    case PROP_SIZE:
-      g_value_set_uint64 (value, priv->size);
-      break;
-    case PROP_SENT:
-      g_value_set_uint64 (value, priv->sent);
-      break;
-    case PROP_CONFIRMED:
-      g_value_set_uint64 (value, priv->confirmed);
-      break;
-    case PROP_RATE:
-      g_value_set_double (value, priv->rate);
-      break;
-    case PROP_TIME_LEFT:
-      g_value_set_int64 (value, priv->time_left);
-      break;
-    case PROP_PERCENT:
-      g_value_set_int (value, priv->shown_percent);
-      break;
-    case PROP_RATE_LIMIT:
-      g_value_set_uint64 (value, vcd_limiter_get_rate (priv->limiter));
-      break;
-    default:
-      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
-    }
 }
 
 static void

@@ -6,8 +6,9 @@
 #include "vcd-error-private.h"
 #include "vcd-media-upload-private.h"
 
-/* Leaves nothing of an upload on the server: cancels its task, deletes what is there then, and looks
- * that it is gone. Some servers remove a cancelled image by themselves, some leave it as failed. */
+/* Leaves nothing of an upload on the server: cancels its task, deletes what is there then, and
+ * looks that it is gone. Some servers remove a cancelled image by themselves, some leave it as
+ * failed. */
 
 #define DEADLINE      (15 * G_USEC_PER_SEC)
 #define LOOK_INTERVAL 500

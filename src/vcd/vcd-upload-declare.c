@@ -197,7 +197,7 @@ vcd_upload_keep (DexFuture *completed,
   return NULL;
 }
 
-/* The server's answer, if it comes: whoever cancels now wants it too, for it says what to remove. */
+/* The server's answer, if it comes: who cancels now wants it too, for it says what to remove. */
 static VcdReply *
 vcd_upload_post (VcdMediaUpload  *self,
                  GBytes          *body,

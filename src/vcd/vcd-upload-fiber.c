@@ -155,7 +155,7 @@ vcd_upload_work (VcdTransfer  *transfer,
       if (vcd_transfer_is_interrupted (transfer) && !control->committed)
         g_set_error_literal (&cause, G_IO_ERROR, G_IO_ERROR_CANCELLED, "");
       else
-        phases[self->phase] (self, &cause);
+        (*phases[self->phase]) (self, &cause);
 
       if (cause != NULL && !vcd_upload_handle (self, cause, error))
         {

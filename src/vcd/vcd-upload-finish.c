@@ -83,8 +83,8 @@ vcd_upload_replace (VcdMediaUpload  *self,
   self->verdict = TRUE;
   g_propagate_error (error, vcd_error_new ((VcdError) local_error->code,
                                            vcd_error_get_details (local_error),
-                                           _("“%s” could not be replaced: %s The new image is there "
-                                             "under the name “%s”."), self->media_name,
+                                           _("“%s” could not be replaced: %s The new image is "
+                                             "there under the name “%s”."), self->media_name,
                                            local_error->message, self->declared_name));
 
   return FALSE;
@@ -151,7 +151,8 @@ vcd_upload_record_checksum (VcdMediaUpload         *self,
     }
 
   note = g_strdup_printf (_("The SHA-256 could not be recorded with the image: %s"),
-                          error != NULL ? error->message : _("The server takes no metadata for it."));
+                          error != NULL ? error->message
+                                        : _("The server takes no metadata for it."));
   vcd_transfer_set_note (transfer, note);
 }
 

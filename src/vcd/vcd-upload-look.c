@@ -111,7 +111,8 @@ vcd_upload_explain_absence (VcdMediaUpload *self)
       DexFuture *future = vcd_session_request (vcd_upload_get_session (self), "GET",
                                                self->task_href, NULL, NULL);
 
-      reply = dex_await_object (vcd_transfer_unless_interrupted (VCD_TRANSFER (self), future), NULL);
+      reply = dex_await_object (vcd_transfer_unless_interrupted (VCD_TRANSFER (self), future),
+                                NULL);
       xml = reply != NULL ? vcd_reply_get_xml (reply, NULL) : NULL;
       task = xml != NULL ? vcd_task_new_from_owner (vcd_xml_get_root (xml)) : NULL;
     }

@@ -122,7 +122,8 @@ test_hostile (void)
     { "\"mia\"", "7" },
     { entry->id, "../../../etc/passwd" },
   };
-  const char *texts[] = { "", "{", "[]", "null", "7", "{}", deep, large, "\xff\xfe", "{\"version\":1}" };
+  const char *texts[] = { "", "{", "[]", "null", "7", "{}", deep, large, "\xff\xfe",
+                          "{\"version\":1}" };
 
   for (unsigned i = 0; i < G_N_ELEMENTS (texts); i++)
     {

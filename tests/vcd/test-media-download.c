@@ -237,7 +237,8 @@ test_other_part (DownloadFixture *fixture,
 {
   const char *info = "[Part]\nMedia=https://example.com/api/media/1\nSize=1048576\n";
 
-  g_assert_true (g_file_set_contents (g_file_peek_path (fixture->part), "something else", 14, NULL));
+  g_assert_true (g_file_set_contents (g_file_peek_path (fixture->part), "something else", 14,
+                                      NULL));
   g_assert_true (g_file_set_contents (g_file_peek_path (fixture->info), info, -1, NULL));
   run_with (fixture, NULL);
 }

@@ -295,7 +295,7 @@ test_file_changes (UploadFixture *fixture,
     {
       g_autoptr (VcdMediaUpload) upload = start (fixture);
 
-      changes[i] (g_file_peek_path (vcd_transfer_get_file (VCD_TRANSFER (upload))));
+      (*changes[i]) (g_file_peek_path (vcd_transfer_get_file (VCD_TRANSFER (upload))));
       finish (fixture, upload);
       upload_assert_failed (upload, VCD_ERROR_FILE_CHANGED);
       upload_assert_nothing_left (fixture);

@@ -38,7 +38,7 @@ static const SurviveCase survive_cases[] = {
   { "swallow=piece:2", 1 },
   { "session-401=piece:2", 1 },
   { "status-500=piece:2,times:3", 3 },
-  { "status-503=times:7", 7 },
+  { "status-503=times:4", 4 },
   { "html-503=times:3", 3 },
   { "html-502=on:media,times:4", 4 },
   { "status-409=piece:3", 1 },
@@ -191,7 +191,7 @@ test_create_fails (UploadFixture *fixture,
                    gconstpointer  data)
 {
   const char *faults[] = {
-    "drop-request=on:create,times:2", "status-500=on:create,times:2", "html-503=on:create,times:9",
+    "drop-request=on:create,times:2", "status-500=on:create,times:2", "html-503=on:create,times:4",
   };
 
   for (unsigned i = 0; i < G_N_ELEMENTS (faults); i++)
