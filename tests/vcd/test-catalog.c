@@ -2,6 +2,7 @@
 #include "config.h"
 
 #include "canned-server.h"
+#include "properties.h"
 #include "sim-session.h"
 
 static void
@@ -490,6 +491,80 @@ test_old_server (void)
   fixture_assert_finalized (session);
 }
 
+/* What a list view is bound to. */
+static void
+test_properties (void)
+{
+  g_autoptr(Simulator) simulator = simulator_start ("--media", "3", "--catalog", "ISOs",
+                                                    "--catalog", "public:published", NULL);
+  VcdSession *session = sim_session_new (simulator);
+  g_autoptr(VcdCatalog) catalog = sim_session_dup_catalog (session, "ISOs");
+  g_autoptr(VcdCatalog) other = vcd_session_find_catalog (session, "public", NULL);
+  g_autoptr(VcdMedia) last = NULL;
+
+  property_assert_number (catalog, "loaded", FALSE);
+  fixture_assert_resolves (vcd_catalog_check (catalog));
+  fixture_assert_resolves (vcd_catalog_check (other));
+  fixture_assert_resolves (vcd_catalog_load (catalog));
+
+  property_assert_object (catalog, "session", session);
+  property_assert_string (catalog, "href", vcd_catalog_get_href (catalog));
+  property_assert_string (catalog, "name", "ISOs");
+  property_assert_string (catalog, "description", vcd_catalog_get_description (catalog));
+  property_assert_string (catalog, "organization", "demo");
+  property_assert_string (catalog, "owner", vcd_catalog_get_owner (catalog));
+  property_assert_number (catalog, "kind", VCD_CATALOG_OWN);
+  property_assert_number (catalog, "can-upload", TRUE);
+  property_assert_number (other, "kind", VCD_CATALOG_PUBLISHED);
+  property_assert_number (other, "can-upload", FALSE);
+  property_assert_string (other, "read-only-reason", vcd_catalog_get_read_only_reason (other));
+  property_assert_number (catalog, "loading", FALSE);
+  property_assert_number (catalog, "loaded", TRUE);
+
+  g_assert_true (g_list_model_get_item_type (G_LIST_MODEL (catalog)) == VCD_TYPE_MEDIA);
+  last = g_list_model_get_item (G_LIST_MODEL (catalog), 2);
+  g_assert_true (VCD_IS_MEDIA (last));
+  g_assert_null (g_list_model_get_item (G_LIST_MODEL (catalog), 3));
+
+  fixture_assert_finalized (session);
+}
+
+static void
+test_async (void)
+{
+  g_autoptr(Simulator) simulator = simulator_start ("--catalog", "ISOs",
+                                                    "--catalog", "public:published", NULL);
+  VcdSession *session = sim_session_new (simulator);
+  g_autoptr(VcdCatalog) catalog = sim_session_dup_catalog (session, "ISOs");
+  g_autoptr(VcdCatalog) other = vcd_session_find_catalog (session, "public", NULL);
+  g_autoptr(GAsyncResult) checked = NULL;
+  g_autoptr(GAsyncResult) refused = NULL;
+  g_autoptr(GAsyncResult) deleted = NULL;
+  g_autoptr(GError) error = NULL;
+
+  vcd_catalog_check_async (catalog, NULL, fixture_on_ready, &checked);
+  fixture_wait_until (checked != NULL);
+  g_assert_true (vcd_catalog_check_finish (catalog, checked, &error));
+  g_assert_no_error (error);
+  g_assert_true (vcd_catalog_get_can_upload (catalog));
+
+  /* Of another organization, and not to be deleted from here. */
+  vcd_catalog_delete_async (other, FALSE, NULL, fixture_on_ready, &refused);
+  fixture_wait_until (refused != NULL);
+  g_assert_false (vcd_catalog_delete_finish (other, refused, &error));
+  g_assert_error (error, VCD_ERROR, VCD_ERROR_PERMISSION);
+  g_clear_error (&error);
+  g_assert_cmpuint (sim_n_items (vcd_session_get_catalogs (session)), ==, 2);
+
+  vcd_catalog_delete_async (catalog, FALSE, NULL, fixture_on_ready, &deleted);
+  fixture_wait_until (deleted != NULL);
+  g_assert_true (vcd_catalog_delete_finish (catalog, deleted, &error));
+  g_assert_no_error (error);
+  g_assert_cmpuint (sim_n_items (vcd_session_get_catalogs (session)), ==, 1);
+
+  fixture_assert_finalized (session);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -511,6 +586,8 @@ main (int   argc,
   g_test_add_func ("/catalog/create-and-delete", test_create_and_delete);
   g_test_add_func ("/catalog/untrusted", test_untrusted);
   g_test_add_func ("/catalog/old-server", test_old_server);
+  g_test_add_func ("/catalog/properties", test_properties);
+  g_test_add_func ("/catalog/async", test_async);
 
   return g_test_run ();
 }

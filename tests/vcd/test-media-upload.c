@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "properties.h"
 #include "upload-fixture.h"
 
 /* What uploads do when nothing goes wrong, and what they do with names, files and wishes. */
@@ -426,6 +427,68 @@ test_stop_and_run_again (UploadFixture *fixture,
   g_assert_cmpuint (simulator_count_requests (fixture->simulator, "create"), ==, 1);
 }
 
+/* What a row of a list is bound to. */
+static void
+test_properties (UploadFixture *fixture,
+                 gconstpointer  data)
+{
+  g_autoptr (VcdMediaUpload) upload = upload_fixture_new (fixture, "image.iso", 10);
+  VcdTransfer *transfer = VCD_TRANSFER (upload);
+
+  property_assert_settable (upload, "media-name", "b.iso");
+  property_assert_settable (upload, "description", "new");
+  property_assert_settable (upload, "storage-profile", "Silver");
+  property_assert_settable (upload, "conflict-policy", VCD_CONFLICT_RENAME);
+  property_assert_settable (upload, "record-checksum", TRUE);
+  property_assert_settable (upload, "rate-limit", (uint64_t) 1024 * 1024);
+  upload_run (upload);
+  upload_assert_done (fixture, upload, "b.iso");
+
+  property_assert_string (upload, "catalog-name", "ISOs");
+  property_assert_string (upload, "catalog-name", vcd_media_upload_get_catalog_name (upload));
+  property_assert_string (upload, "catalog-href", vcd_catalog_get_href (fixture->catalog));
+  property_assert_string (upload, "catalog-href", vcd_media_upload_get_catalog_href (upload));
+  property_assert_string (upload, "media-name", vcd_media_upload_get_media_name (upload));
+  property_assert_string (upload, "description", vcd_media_upload_get_description (upload));
+  property_assert_string (upload, "storage-profile", vcd_media_upload_get_storage_profile (upload));
+  property_assert_number (upload, "conflict-policy", vcd_media_upload_get_conflict_policy (upload));
+  property_assert_number (upload, "record-checksum", vcd_media_upload_get_record_checksum (upload));
+  property_assert_number (upload, "image-kind", vcd_media_upload_get_image_kind (upload));
+  property_assert_string (upload, "volume-name", vcd_media_upload_get_volume_name (upload));
+  property_assert_string (upload, "sha256", vcd_media_upload_get_sha256 (upload));
+  property_assert_string (upload, "media-href", vcd_media_upload_get_media_href (upload));
+
+  property_assert_string (transfer, "id", vcd_transfer_get_id (transfer));
+  property_assert_object (transfer, "session", fixture->session);
+  property_assert_object (transfer, "file", vcd_transfer_get_file (transfer));
+  property_assert_string (transfer, "name", vcd_transfer_get_name (transfer));
+  property_assert_number (transfer, "state", VCD_TRANSFER_DONE);
+  property_assert_number (transfer, "wait-reason", VCD_WAIT_NONE);
+  property_assert_error (transfer, "error", NULL);
+  property_assert_string (transfer, "note", vcd_transfer_get_note (transfer));
+  property_assert_number (transfer, "size", 10);
+  property_assert_number (transfer, "sent", 10);
+  property_assert_number (transfer, "confirmed", 10);
+  property_assert_number (transfer, "rate", (int64_t) vcd_transfer_get_rate (transfer));
+  property_assert_number (transfer, "time-left", -1);
+  property_assert_number (transfer, "percent", vcd_transfer_get_percent (transfer));
+  property_assert_number (transfer, "rate-limit",
+                          (int64_t) vcd_transfer_get_rate_limit (transfer));
+}
+
+static void
+test_error_property (UploadFixture *fixture,
+                     gconstpointer  data)
+{
+  g_autoptr (VcdMediaUpload) upload = upload_fixture_new (fixture, "image.iso", 10);
+
+  simulator_set_fault (fixture->simulator, "quota-400");
+  upload_run (upload);
+  upload_assert_failed (upload, VCD_ERROR_NO_SPACE);
+  property_assert_error (upload, "error", vcd_transfer_get_error (VCD_TRANSFER (upload)));
+  property_assert_number (upload, "state", VCD_TRANSFER_FAILED);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -456,6 +519,8 @@ main (int   argc,
   upload_add ("/media-upload/authorization", test_authorization);
   upload_add ("/media-upload/run-async", test_run_async);
   upload_add ("/media-upload/stop-and-run-again", test_stop_and_run_again);
+  upload_add ("/media-upload/properties", test_properties);
+  upload_add ("/media-upload/error-property", test_error_property);
 
   return g_test_run ();
 }

@@ -519,111 +519,6 @@ test_filter (void)
     }
 }
 
-/* Each generation of the API, from its sign-in to its sign-out. */
-static void
-test_versions (void)
-{
-  static const struct
-  {
-    const char *listed;
-    const char *chosen;
-  } cases[] = {
-    { "5.5", "5.5" }, { "9.0", "9.0" }, { "9.0,31.0,5.5", "31.0" }, { "33.0", "33.0" },
-    { "36.0,5.5,37.0,9.0", "37.0" }, { "38.0,39.0,40.0", "39.0" },
-  };
-
-  for (unsigned i = 0; i < G_N_ELEMENTS (cases); i++)
-    {
-      g_autoptr(Simulator) simulator = simulator_start ("--api-versions", cases[i].listed,
-                                                        "--media", "3", NULL);
-      VcdSession *session = sim_session_new (simulator);
-      g_autoptr(VcdCatalog) catalog = sim_session_dup_catalog (session, "ISOs");
-
-      g_assert_cmpstr (vcd_session_get_api_version (session), ==, cases[i].chosen);
-      fixture_assert_resolves (vcd_catalog_check (catalog));
-      fixture_assert_resolves (vcd_catalog_load (catalog));
-      g_assert_cmpuint (sim_n_items (catalog), ==, 3);
-      g_assert_cmpuint (simulator_count_sessions (simulator), ==, 1);
-      fixture_assert_resolves (vcd_session_sign_out (session));
-      g_assert_cmpuint (simulator_count_sessions (simulator), ==, 0);
-      g_assert_cmpuint (sim_n_items (vcd_session_get_catalogs (session)), ==, 0);
-      fixture_assert_finalized (session);
-    }
-}
-
-/* The provider sees both catalogs, and none of them is its own. */
-static void
-test_provider_catalogs (void)
-{
-  g_autoptr(Simulator) simulator = simulator_start ("--catalog", "ISOs", "--catalog", "ISOs:shared",
-                                                    "--media", "3", NULL);
-  VcdSession *session = sim_session_new_for (simulator, "System", "demo", "demo");
-  g_autoptr(VcdCatalog) catalog = NULL;
-  g_autoptr(GError) error = NULL;
-
-  fixture_assert_resolves (vcd_session_load_catalogs (session));
-  g_assert_null (vcd_session_find_catalog (session, "ISOs", &error));
-  g_assert_error (error, VCD_ERROR, VCD_ERROR_INVALID);
-  g_assert_nonnull (strstr (error->message, "demo/ISOs"));
-  g_assert_nonnull (strstr (error->message, "partner/ISOs"));
-
-  catalog = vcd_session_find_catalog (session, "demo/ISOs", NULL);
-  fixture_assert_resolves (vcd_catalog_check (catalog));
-  fixture_assert_resolves (vcd_catalog_load (catalog));
-  g_assert_cmpuint (sim_n_items (catalog), ==, 3);
-  fixture_assert_finalized (session);
-}
-
-static void
-test_storage_profile (void)
-{
-  g_autoptr(Simulator) simulator = simulator_start (NULL, NULL);
-  VcdSession *session = sim_session_new (simulator);
-
-  fixture_assert_resolves (vcd_session_find_storage_profile (session, "Silver"));
-  fixture_assert_rejects (vcd_session_find_storage_profile (session, "S*"), VCD_ERROR_NOT_FOUND);
-  fixture_assert_finalized (session);
-}
-
-/* Many requests meet the end of a session, and one of them renews it for all. */
-static void
-test_renewal_shared (void)
-{
-  g_autoptr(Simulator) simulator = simulator_start (NULL, NULL);
-  VcdSession *session = sim_session_new (simulator);
-  DexFuture *requests[5];
-
-  simulator_expire_sessions (simulator);
-  for (unsigned i = 0; i < G_N_ELEMENTS (requests); i++)
-    requests[i] = vcd_session_request (session, "GET", "/api/org", NULL, NULL);
-  for (unsigned i = 0; i < G_N_ELEMENTS (requests); i++)
-    fixture_assert_resolves (requests[i]);
-
-  g_assert_cmpuint (simulator_count_sign_ins (simulator), ==, 2);
-  fixture_assert_finalized (session);
-}
-
-/* The cell goes away and comes back, and the session with it. */
-static void
-test_restart (void)
-{
-  g_autoptr(Simulator) simulator = simulator_start (NULL, NULL);
-  VcdSession *session = sim_session_new (simulator);
-
-  simulator_stop_listening (simulator);
-  simulator_drop_connections (simulator);
-  fixture_assert_rejects (vcd_session_request (session, "GET", "/api/org", NULL, NULL),
-                          VCD_ERROR_NETWORK);
-  simulator_listen_again (simulator);
-  fixture_assert_resolves (vcd_session_request (session, "GET", "/api/org", NULL, NULL));
-
-  /* Another certificate than the one that was pinned. */
-  simulator_change_certificate (simulator);
-  fixture_assert_rejects (vcd_session_request (session, "GET", "/api/org", NULL, NULL),
-                          VCD_ERROR_CERTIFICATE);
-  fixture_assert_finalized (session);
-}
-
 #define ADD(name, func) \
   g_test_add ("/session/" name, Fixture, NULL, set_up, func, tear_down)
 
@@ -652,11 +547,6 @@ main (int   argc,
   ADD ("detour", test_detour);
   ADD ("resolve", test_resolve);
   g_test_add_func ("/session/filter", test_filter);
-  g_test_add_func ("/session/versions", test_versions);
-  g_test_add_func ("/session/provider-catalogs", test_provider_catalogs);
-  g_test_add_func ("/session/storage-profile", test_storage_profile);
-  g_test_add_func ("/session/renewal-shared", test_renewal_shared);
-  g_test_add_func ("/session/restart", test_restart);
 
   return g_test_run ();
 }

@@ -3,6 +3,7 @@
 
 #include <string.h>
 
+#include "properties.h"
 #include "upload-fixture.h"
 #include "vcd-account-private.h"
 #include "vcd-transfer-queue.h"
@@ -498,6 +499,56 @@ test_cancel_restored (UploadFixture *fixture,
   g_assert_cmpuint (count_files (fixture, ".json"), ==, 0);
 }
 
+static void
+test_properties (UploadFixture *fixture,
+                 gconstpointer  data)
+{
+  g_autoptr (VcdTransferQueue) queue = make_queue (fixture);
+  VcdMediaUpload *upload;
+
+  g_assert_true (g_list_model_get_item_type (G_LIST_MODEL (queue)) == VCD_TYPE_TRANSFER);
+  property_assert_number (queue, "max-active", 2);
+  property_assert_settable (queue, "max-active", 3u);
+  property_assert_settable (queue, "max-per-account", 1u);
+  property_assert_settable (queue, "rate-limit", (uint64_t) 4 * UPLOAD_SLICE);
+  g_assert_cmpuint (vcd_transfer_queue_get_max_active (queue), ==, 3);
+  g_assert_cmpuint (vcd_transfer_queue_get_max_per_account (queue), ==, 1);
+  g_assert_cmpuint (vcd_transfer_queue_get_rate_limit (queue), ==, 4 * UPLOAD_SLICE);
+
+  simulator_set_fault (fixture->simulator, "throttle=rate:200K");
+  upload = add (fixture, queue, "a.iso", 1);
+  fixture_wait_until (vcd_transfer_queue_get_n_active (queue) == 1);
+  property_assert_number (queue, "n-active", 1);
+  fixture_wait_until (is_over (queue));
+  upload_assert_done (fixture, upload, "a.iso");
+  fixture_wait_until (vcd_transfer_queue_get_n_active (queue) == 0);
+  property_assert_number (queue, "n-active", 0);
+}
+
+/* All stop, also those that had not begun, and all go on. */
+static void
+test_pause_all (UploadFixture *fixture,
+                gconstpointer  data)
+{
+  g_autoptr (VcdTransferQueue) queue = make_queue (fixture);
+  VcdMediaUpload *first;
+
+  simulator_set_fault (fixture->simulator, "throttle=rate:200K");
+  first = add (fixture, queue, "a.iso", 8);
+  add (fixture, queue, "b.iso", 8);
+  add (fixture, queue, "c.iso", 1);
+  fixture_wait_until (vcd_transfer_get_confirmed (VCD_TRANSFER (first)) > 0);
+  vcd_transfer_queue_pause_all (queue);
+  fixture_wait_until (count_state (queue, VCD_TRANSFER_PAUSED) == 3 &&
+                      vcd_transfer_queue_get_n_active (queue) == 0);
+
+  simulator_clear_faults (fixture->simulator);
+  vcd_transfer_queue_resume_all (queue);
+  fixture_wait_until (is_over (queue));
+  g_assert_cmpuint (count_state (queue, VCD_TRANSFER_DONE), ==, 3);
+  g_assert_cmpuint (simulator_count_requests (fixture->simulator, "create"), ==, 3);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -521,6 +572,8 @@ main (int   argc,
   upload_add ("/transfer-queue/adopt-owned", test_adopt_owned);
   upload_add ("/transfer-queue/discard", test_discard);
   upload_add ("/transfer-queue/cancel-restored", test_cancel_restored);
+  upload_add ("/transfer-queue/properties", test_properties);
+  upload_add ("/transfer-queue/pause-all", test_pause_all);
 
   return g_test_run ();
 }
