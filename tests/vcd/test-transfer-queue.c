@@ -292,16 +292,22 @@ leave_behind (UploadFixture *fixture)
 {
   g_autoptr (VcdTransferQueue) queue = make_queue (fixture);
   g_autoptr (VcdMediaUpload) upload = NULL;
+  g_autofree char *href = NULL;
 
   simulator_set_fault (fixture->simulator, "throttle=rate:200K");
   upload = g_object_ref (add (fixture, queue, "a.iso", 8));
   fixture_wait_until (vcd_transfer_get_confirmed (VCD_TRANSFER (upload)) > 0);
+  href = g_strdup (vcd_media_upload_get_media_href (upload));
   fixture_assert_finalized (g_steal_pointer (&queue));
   fixture_wait_until (!vcd_transfer_is_running (VCD_TRANSFER (upload)));
   fixture_assert_finalized (g_steal_pointer (&upload));
   simulator_clear_faults (fixture->simulator);
   g_assert_cmpuint (simulator_count_media (fixture->simulator, NULL), ==, 1);
   g_assert_cmpuint (count_files (fixture, ".json"), ==, 1);
+
+  /* A thread that writes the journal holds the entry until it has. */
+  queue = make_queue (fixture);
+  fixture_wait_until (!vcd_transfer_queue_is_claimed (queue, href));
 }
 
 static VcdSession *
