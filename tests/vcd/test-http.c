@@ -133,9 +133,8 @@ typedef struct
   const char *details;
 } ErrorCase;
 
-#define ERROR_XML(attributes) \
-  "<Error xmlns=\"http://www.vmware.com/vcloud/v1.5\" stackTrace=\"at.some.Java(Class)\" " \
-  attributes "/>"
+#define ERROR_XML(more) \
+  "<Error xmlns=\"http://www.vmware.com/vcloud/v1.5\" stackTrace=\"at.some.Java(Class)\" " more "/>"
 
 static const ErrorCase error_cases[] = {
   { "401 Unauthorized", "", VCD_ERROR_SIGN_IN, "sign in", "HTTP 401" },
@@ -154,7 +153,8 @@ static const ErrorCase error_cases[] = {
   { "409 Conflict", ERROR_XML ("minorErrorCode=\"BUSY_ENTITY\" message=\"Entity is busy\""),
     VCD_ERROR_SERVER, "busy", "BUSY_ENTITY" },
   { "400 Bad Request", ERROR_XML ("minorErrorCode=\"BAD_REQUEST\" "
-                                  "message=\"The requested operation will exceed the vDC's storage quota.\""),
+                                  "message=\"The requested operation will exceed the vDC's "
+                                  "storage quota.\""),
     VCD_ERROR_NO_SPACE, "storage", "quota" },
   { "507 Insufficient Storage", "", VCD_ERROR_NO_SPACE, "storage", "HTTP 507" },
   { "410 Gone", "", VCD_ERROR_EXPIRED, "interrupted", "HTTP 410" },
@@ -426,6 +426,7 @@ test_discard_any_time (Fixture       *fixture,
       DexFuture *given_up;
       DexFuture *kept;
 
+      /* Two a round, and none is taken back: a request that was given up may come rounds later. */
       canned_server_push_reply (fixture->server, "200 OK", "", "<a/>");
       canned_server_push_reply (fixture->server, "200 OK", "", "<a/>");
       given_up = dex_future_first (start (fixture, "GET", "/api/org", NULL), dex_ref (cancellable),
@@ -439,8 +440,6 @@ test_discard_any_time (Fixture       *fixture,
       fixture_assert_resolves (kept);
       dex_unref (given_up);
       dex_unref (cancellable);
-
-      canned_server_forget_answers (fixture->server);
     }
 }
 
