@@ -6,10 +6,12 @@
 #include <libsecret/secret.h>
 #include <string.h>
 
+#include "canned-server.h"
 #include "fixture.h"
 #include "vcd-account-private.h"
 #include "vcd-enums.h"
 #include "vcd-error.h"
+#include "vcd-session-private.h"
 
 #define HEX "0123456789abcdef0123456789abcdef0123456789abcdef0123456789abcdef"
 #define SECRET "pässword & <more>"
@@ -313,6 +315,34 @@ test_no_keyring (void)
   g_assert_error (clear_error, VCD_ERROR, VCD_ERROR_SIGN_IN);
 }
 
+/* Nobody has told what to sign in with: that is asked for, and no server is. */
+static void
+test_unknown_secret (void)
+{
+  static const struct
+  {
+    VcdSignInMethod  method;
+    const char      *words;
+  } cases[] = { { VCD_SIGN_IN_PASSWORD, "The password of mia" },
+                { VCD_SIGN_IN_API_TOKEN, "The API token for" } };
+  g_autoptr(CannedServer) server = canned_server_new ();
+
+  for (unsigned i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autoptr(VcdAccount) account = vcd_account_new (server->uri, "acme", "mia");
+      VcdSession *session = vcd_session_new (account);
+
+      vcd_account_set_sign_in_method (account, cases[i].method);
+      canned_server_push_versions (server, "37.0");
+      fixture_assert_rejects (vcd_session_sign_in (session), VCD_ERROR_SIGN_IN);
+      g_assert_nonnull (strstr (vcd_session_get_error (session)->message, cases[i].words));
+      fixture_assert_finalized (session);
+      canned_server_forget_answers (server);
+    }
+  g_assert_cmpuint (canned_server_count (server), <=, 2);
+}
+
+
 int
 main (int   argc,
       char *argv[])
@@ -329,6 +359,7 @@ main (int   argc,
   g_test_add_func ("/account/item", test_item);
   g_test_add_func ("/account/cancelled", test_cancelled);
   g_test_add_func ("/account/no-keyring", test_no_keyring);
+  g_test_add_func ("/account/unknown-secret", test_unknown_secret);
 
   return g_test_run ();
 }

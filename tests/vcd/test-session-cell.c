@@ -239,6 +239,63 @@ test_sign_in_without_token (void)
   fixture_assert_finalized (session);
 }
 
+/* A server that does not show its session: everything is where all others keep it. */
+static void
+test_session_without_document (void)
+{
+  g_autoptr(CannedServer) server = canned_server_new ();
+  VcdSession *session = new_canned_session (server);
+  g_autofree char *list = NULL;
+  g_autofree char *query = NULL;
+
+  canned_server_push_versions (server, "37.0");
+  canned_server_push_reply (server, "200 OK", "X-VMWARE-VCLOUD-ACCESS-TOKEN: t\r\n", "{}");
+  canned_server_push_reply (server, "404 Not Found", "", "");
+  fixture_assert_resolves (vcd_session_sign_in (session));
+
+  list = g_strdup_printf ("<OrgList " CANNED_XMLNS "><Org name=\"other\" href=\"%s/api/org/2\"/>"
+                          "<Org name=\"Acme\" href=\"%s/api/org/1\"/></OrgList>",
+                          server->uri, server->uri);
+  canned_server_push_reply (server, "200 OK", "", "<QueryResultRecords " CANNED_XMLNS "/>");
+  canned_server_push_reply (server, "200 OK", "", list);
+  canned_server_push_reply (server, "200 OK", "",
+                            "<Org " CANNED_XMLNS "><Link rel=\"add\" "
+                            "href=\"/api/admin/org/1/catalogs\""
+                            " type=\"application/vnd.vmware.admin.catalog+xml\"/></Org>");
+  fixture_assert_resolves (vcd_session_load_catalogs (session));
+  query = canned_server_dup_request (server, 3);
+  g_assert_true (g_str_has_prefix (query, "GET /api/query?type=catalog&"));
+  g_assert_cmpuint (canned_server_count (server), ==, 6);
+  g_assert_true (vcd_session_get_can_create_catalog (session));
+
+  /* What is no list empties none; whether one may add to it is no reason to fail. */
+  canned_server_push_reply (server, "200 OK", "", "<Surprise " CANNED_XMLNS "/>");
+  fixture_assert_rejects (vcd_session_load_catalogs (session), VCD_ERROR_SERVER);
+  canned_server_push_reply (server, "200 OK", "", "<QueryResultRecords " CANNED_XMLNS "/>");
+  canned_server_push_reply (server, "503 Service Unavailable", "", "");
+  fixture_assert_resolves (vcd_session_load_catalogs (session));
+  g_assert_false (vcd_session_get_can_create_catalog (session));
+
+  fixture_assert_finalized (session);
+}
+
+/* A token that is good for nothing. */
+static void
+test_token_refused (void)
+{
+  g_autoptr(CannedServer) server = canned_server_new ();
+  VcdSession *session = new_canned_session (server);
+
+  canned_server_push_versions (server, "37.0");
+  canned_server_push_reply (server, "200 OK", "X-VMWARE-VCLOUD-ACCESS-TOKEN: t\r\n", "{}");
+  canned_server_push_reply (server, "401 Unauthorized", "", "");
+  fixture_assert_rejects (vcd_session_sign_in (session), VCD_ERROR_SERVER);
+  g_assert_nonnull (strstr (vcd_session_get_error (session)->message, "does not take it"));
+
+  fixture_assert_finalized (session);
+}
+
+
 int
 main (int   argc,
       char *argv[])
@@ -255,6 +312,8 @@ main (int   argc,
   g_test_add_func ("/session-cell/catalog-gone", test_catalog_gone);
   g_test_add_func ("/session-cell/create-catalog-refused", test_create_catalog_refused);
   g_test_add_func ("/session-cell/sign-in-without-token", test_sign_in_without_token);
+  g_test_add_func ("/session-cell/session-without-document", test_session_without_document);
+  g_test_add_func ("/session-cell/token-refused", test_token_refused);
 
   return g_test_run ();
 }
