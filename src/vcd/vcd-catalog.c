@@ -301,8 +301,8 @@ static void
 vcd_catalog_init (VcdCatalog *self)
 {
   self->media = vcd_media_list_new ();
-  g_signal_connect_object (self->media, "items-changed", G_CALLBACK (g_list_model_items_changed), self,
-                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (self->media, "items-changed", G_CALLBACK (g_list_model_items_changed),
+                           self, G_CONNECT_SWAPPED);
 }
 
 VcdCatalog *

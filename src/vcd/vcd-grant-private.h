@@ -48,7 +48,8 @@ void      vcd_grant_use_detour (VcdGrant   *self,
 char     *vcd_grant_dup_accept (VcdGrant   *self,
                                 const char *type);
 
-/* With the account's secret, from memory or the keyring. Resolves to a VcdGrant; rejects with VCD_ERROR_SIGN_IN, NETWORK, CERTIFICATE, NOT_SUPPORTED … */
+/* With the account's secret, from memory or the keyring. Resolves to a VcdGrant; rejects with
+ * VCD_ERROR_SIGN_IN, NETWORK, CERTIFICATE, NOT_SUPPORTED … */
 DexFuture *vcd_sign_in         (VcdHttp    *http,
                                 VcdAccount *account);
 VcdGrant  *vcd_sign_in_await   (DexFuture  *future,

@@ -24,7 +24,7 @@ const char *vcd_reply_get_header      (VcdReply     *self,
                                        const char   *name);
 GBytes     *vcd_reply_get_body        (VcdReply     *self);
 const char *vcd_reply_get_request_id  (VcdReply     *self);
-/* NULL for 2xx; else what the status and the server's own words (classic, JSON, HTML, none) mean. */
+/* NULL for 2xx; else what the status and the server's words (classic, JSON, HTML, none) mean. */
 GError     *vcd_reply_dup_error       (VcdReply     *self);
 /* The same for an error that came without a reply of its own, as a task's; @status may be 0. */
 GError     *vcd_reply_error_for       (unsigned      status,

@@ -6,7 +6,8 @@
 G_BEGIN_DECLS
 
 /* The images of a catalog, in the order in which they came, each once. While it is loaded anew it
- * remembers what was there, and what went away meanwhile, so that an older page does not undo that. */
+ * remembers what was there, and what went away meanwhile, so that an older page does not undo
+ * that. */
 #define VCD_TYPE_MEDIA_LIST (vcd_media_list_get_type ())
 
 G_DECLARE_FINAL_TYPE (VcdMediaList, vcd_media_list, VCD, MEDIA_LIST, GObject)

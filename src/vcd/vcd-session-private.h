@@ -42,7 +42,7 @@ void        vcd_session_set_add_catalog_href (VcdSession *self,
 void        vcd_session_hold               (VcdSession *self);
 void        vcd_session_release            (VcdSession *self);
 
-/* The value of the one Authorization header that may go to @uri, or NULL: only to the API's host. */
+/* The value of the one Authorization header that may go to @uri, only the API's host; or NULL. */
 char       *vcd_session_dup_authorization_for (VcdSession *self,
                                                const char *uri);
 /* An absolute form of @uri, seen from @base (an href the server gave) or from the server. */

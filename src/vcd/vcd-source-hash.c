@@ -10,9 +10,9 @@
 #define NEAR  (4 * 1024 * 1024)
 
 /* SHA-256 goes from the first byte to the last, and there is one place where it stands. Who finds
- * its bytes there hashes them. Who is ahead of it leaves them to be read again, because a connection
- * must not pause for a digest; except when whoever fills the gap has nearly caught up, or he might
- * run behind for ever. */
+ * its bytes there hashes them. Who is ahead of it leaves them to be read again, because a
+ * connection must not pause for a digest; except when whoever fills the gap has nearly caught up,
+ * or he might run behind for ever. */
 struct _VcdSourceHash
 {
   GMutex            lock;

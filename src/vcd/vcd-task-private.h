@@ -34,8 +34,8 @@ VcdTask   *vcd_task_new_from_owner   (VcdElement *owner);
 void       vcd_task_free             (VcdTask    *self);
 gboolean   vcd_task_is_running       (VcdTask    *self);
 
-/* Follows the task that @reply holds (as root or below Tasks), if any, to its end: resolves to TRUE,
- * also when there is none; rejects with the task's error, or G_IO_ERROR_CANCELLED if it was
+/* Follows the task that @reply holds (as root or below Tasks), if any, to its end: resolves to
+ * TRUE, also when there is none; rejects with the task's error, or G_IO_ERROR_CANCELLED if it was
  * cancelled. Polls from 1 s on, ever slower to 5 s. */
 DexFuture *vcd_task_follow           (VcdSession *session,
                                       VcdReply   *reply);

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* bench-catalog [MEDIA]: loads a large catalog and says what that costs the main context: all of it,
- * and the longest time between two looks at other events, by wall clock and by the thread's own. */
+/* bench-catalog [MEDIA]: loads a large catalog and says what that costs the main context: all of
+ * it, and the longest time between two looks at other events, by wall clock and by the thread's
+ * own. */
 
 #include <stdlib.h>
 #include <time.h>
@@ -105,7 +106,8 @@ main (int    argc,
       wait_until_done ();
       g_main_context_set_poll_func (NULL, NULL);
 
-      g_print ("| %u | %.2f | %.0f | %.1f (%.1f) |\n", g_list_model_get_n_items (G_LIST_MODEL (catalog)),
+      g_print ("| %u | %.2f | %.0f | %.1f (%.1f) |\n",
+               g_list_model_get_n_items (G_LIST_MODEL (catalog)),
                (read_clock (CLOCK_MONOTONIC) - started) / 1e3, busy_ms, longest_ms, longest_cpu_ms);
     }
 
