@@ -38,6 +38,8 @@ void           vcd_body_stream_add_limiter   (VcdBodyStream     *self,
 void           vcd_body_stream_set_peer      (VcdBodyStream     *self,
                                               const VcdBodyPeer *peer,
                                               gpointer           data);
+/* Nothing more can be read; who waits for it gets an error. */
+void           vcd_body_stream_stop          (VcdBodyStream     *self);
 /* From any thread. */
 uint64_t       vcd_body_stream_get_taken     (VcdBodyStream     *self);
 VcdBodyState   vcd_body_stream_get_state     (VcdBodyStream     *self);

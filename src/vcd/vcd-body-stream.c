@@ -285,6 +285,12 @@ vcd_body_stream_set_peer (VcdBodyStream     *self,
   self->peer_data = data;
 }
 
+void
+vcd_body_stream_stop (VcdBodyStream *self)
+{
+  g_clear_pointer (&self->ring, vcd_ring_stop);
+}
+
 uint64_t
 vcd_body_stream_get_taken (VcdBodyStream *self)
 {

@@ -78,7 +78,10 @@ typedef struct
 
   /* The lane's. */
   SoupMessage      *message;
+  /* Until there is a connection, and of what is read from it afterwards. */
+  GCancellable     *connecting;
   GCancellable     *cancellable;
+  gboolean          connected;
   VcdBodyStream    *body;
   GIOStream        *connection;
   GSource          *patience;

@@ -246,6 +246,29 @@ test_limits (void)
   g_checksum_free (reading.checksum);
 }
 
+/* Who waits for bytes that may never come is told. */
+static void
+test_stop (void)
+{
+  g_autoptr(WireFile) path = wire_file_new (200 * KIB);
+  g_autoptr(VcdSource) source = wire_file_open (path);
+  g_autoptr(VcdBodyStream) stream = vcd_body_stream_new (source, 0, 200 * KIB);
+  g_autoptr(VcdLimiter) limiter = vcd_limiter_new ();
+  Reading reading = { .checksum = g_checksum_new (G_CHECKSUM_SHA256) };
+
+  vcd_limiter_set_rate (limiter, 1);
+  vcd_body_stream_add_limiter (stream, limiter);
+  read_some (stream, &reading);
+  fixture_wait_until (vcd_body_stream_get_state (stream) == VCD_BODY_THROTTLED);
+
+  vcd_body_stream_stop (stream);
+  fixture_wait_until (reading.done);
+  g_assert_error (reading.error, G_IO_ERROR, G_IO_ERROR_CLOSED);
+  g_assert_cmpuint (reading.count, <, 200 * KIB);
+  g_clear_error (&reading.error);
+  g_checksum_free (reading.checksum);
+}
+
 /* Never read, half read, closed, not closed: nothing is left, and no thread waits. */
 static void
 test_end (void)
@@ -291,6 +314,7 @@ main (int    argc,
   g_test_add_func ("/body-stream/truncation", test_truncation);
   g_test_add_func ("/body-stream/change", test_change);
   g_test_add_func ("/body-stream/limits", test_limits);
+  g_test_add_func ("/body-stream/stop", test_stop);
   g_test_add_func ("/body-stream/end", test_end);
 
   return g_test_run ();

@@ -295,6 +295,34 @@ test_aborts (void)
   assert_downloads (fixture, 0, 0, 200);
 }
 
+/* Just as the answer comes: everything ends, and once. */
+static void
+test_aborts_at_answer (void)
+{
+  g_autoptr(Fixture) fixture = fixture_new (FALSE, WIRE_PEER_ANSWER_AT_ONCE, 0);
+  unsigned cancelled = 0;
+
+  wire_peer_set_mode (fixture->peer, WIRE_PEER_ANSWER_AT_ONCE, 404, 0);
+  for (unsigned i = 0; i < 1000; i++)
+    {
+      g_autoptr(VcdSlice) slice = fixture_slice (fixture, 0);
+      DexFuture *future = vcd_wire_send (fixture->wire, slice);
+      int64_t until = g_get_monotonic_time () + g_test_rand_int_range (0, 1500);
+
+      while (g_get_monotonic_time () < until && dex_future_is_pending (future))
+        g_main_context_iteration (NULL, FALSE);
+      vcd_slice_abort (slice);
+      until = g_get_monotonic_time () + FIXTURE_DEADLINE;
+      while (g_get_monotonic_time () < until && dex_future_is_pending (future))
+        g_main_context_iteration (NULL, FALSE);
+      cancelled += dex_future_is_rejected (future);
+      g_assert_false (dex_future_is_pending (future));
+      dex_unref (future);
+    }
+
+  g_assert_cmpuint (cancelled, >, 10);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -320,6 +348,7 @@ main (int    argc,
   g_test_add_func ("/wire/get/unwritable", test_unwritable);
   g_test_add_func ("/wire/get/slow", test_slow);
   g_test_add_func ("/wire/get/aborts", test_aborts);
+  g_test_add_func ("/wire/get/aborts-at-answer", test_aborts_at_answer);
 
   return g_test_run ();
 }

@@ -405,6 +405,8 @@ talk_serve (Talk *talk)
 static void
 talk_run (Talk *talk)
 {
+  if (talk->mode == WIRE_PEER_ANSWER_AT_ONCE)
+    talk_answer (talk);
   if (!talk_read_head (talk))
     return;
 
@@ -427,6 +429,9 @@ talk_run (Talk *talk)
 
     case WIRE_PEER_REFUSE:
       talk_answer (talk);
+      break;
+
+    case WIRE_PEER_ANSWER_AT_ONCE:
       break;
 
     case WIRE_PEER_SERVE:

@@ -25,6 +25,8 @@ typedef enum
   WIRE_PEER_ANSWER_AND_STOP,
   /* Answers with the status at the headers and reads no body. */
   WIRE_PEER_REFUSE,
+  /* Answers with the status before it has read anything. */
+  WIRE_PEER_ANSWER_AT_ONCE,
   /* Waits for a body after Expect: 100-continue without asking for it. */
   WIRE_PEER_NEVER_CONTINUE,
   /* Says 417 to Expect: 100-continue. */
