@@ -14,5 +14,8 @@ GError *vcd_error_new_certificate (VcdCertificate *certificate);
 unsigned vcd_error_get_status     (const GError   *error);
 void    vcd_error_set_status      (GError         *error,
                                    unsigned        status);
+/* Whether the server cannot have seen anything of the request. */
+gboolean vcd_error_is_unsent      (const GError   *error);
+void    vcd_error_set_unsent      (GError         *error);
 
 G_END_DECLS

@@ -12,6 +12,7 @@ typedef struct
   char           *details;
   VcdCertificate *certificate;
   unsigned        status;
+  gboolean        unsent;
 } VcdErrorPrivate;
 
 static void
@@ -25,6 +26,7 @@ vcd_error_private_copy (const VcdErrorPrivate *source,
 {
   destination->details = g_strdup (source->details);
   destination->status = source->status;
+  destination->unsent = source->unsent;
   g_set_object (&destination->certificate, source->certificate);
 }
 
@@ -140,4 +142,16 @@ vcd_error_set_status (GError   *error,
                       unsigned  status)
 {
   vcd_error_get_private (error)->status = status;
+}
+
+gboolean
+vcd_error_is_unsent (const GError *error)
+{
+  return error != NULL && error->domain == VCD_ERROR && vcd_error_get_private (error)->unsent;
+}
+
+void
+vcd_error_set_unsent (GError *error)
+{
+  vcd_error_get_private (error)->unsent = TRUE;
 }

@@ -41,7 +41,6 @@ VcdXml     *vcd_reply_get_xml         (VcdReply     *self,
 G_DECLARE_FINAL_TYPE (VcdHttp, vcd_http, VCD, HTTP, GObject)
 
 VcdHttp    *vcd_http_new              (VcdTrust     *trust);
-void        vcd_http_abort            (VcdHttp      *self);
 
 typedef struct
 {

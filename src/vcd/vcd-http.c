@@ -24,7 +24,6 @@ struct _VcdHttp
 
   SoupSession *session;
   VcdTrust    *trust;
-  GHashTable  *sockets;      /* of libsoup's connections, by their number */
 };
 
 G_DEFINE_FINAL_TYPE (VcdHttp, vcd_http, G_TYPE_OBJECT)
@@ -76,15 +75,17 @@ translate_error (VcdHttp      *self,
   return vcd_http_make_error (error, soup_message_get_uri (message));
 }
 
-/* A message on its way through libsoup, which is never told to cancel it: in 3.6.5 that may come
- * between two of its steps and make it use what it freed. Shutting the socket down ends a message
- * as a lost connection does, at any time. */
+/* A message on its way through libsoup, which is not told to cancel it once there is a connection:
+ * in 3.6.5 that may come between two of its steps and make it use what it freed. Shutting the socket
+ * down ends a message as a lost connection does, at any time. */
 typedef struct
 {
-  VcdHttp    *http;
-  DexPromise *promise;
-  GSocket    *socket;
-  gboolean    given_up;
+  VcdHttp      *http;
+  DexPromise   *promise;
+  GCancellable *connecting;
+  GSocket      *socket;
+  gboolean      begun;
+  gboolean      given_up;
 } VcdSending;
 
 static void
@@ -94,6 +95,7 @@ vcd_sending_clear (gpointer data)
 
   g_clear_object (&sending->http);
   dex_clear (&sending->promise);
+  g_clear_object (&sending->connecting);
   g_clear_object (&sending->socket);
 }
 
@@ -118,6 +120,8 @@ vcd_sending_give_up (VcdSending *sending)
   sending->given_up = TRUE;
   if (sending->socket != NULL)
     g_socket_shutdown (sending->socket, TRUE, TRUE, NULL);
+  else
+    g_cancellable_cancel (sending->connecting);
 }
 
 static void
@@ -137,31 +141,14 @@ on_network_event (SoupMessage        *message,
     vcd_sending_give_up (sending);
 }
 
-static gboolean
-is_closed (gpointer key,
-           gpointer value,
-           gpointer data)
-{
-  return g_socket_is_closed (value);
-}
-
-/* A connection that is used again has no events: its socket is known by its number. */
+/* There is a connection; from now on the server may get to see the request. */
 static void
 on_starting (SoupMessage *message,
              gpointer     data)
 {
   VcdSending *sending = data;
-  GHashTable *sockets = sending->http->sockets;
-  uint64_t id = soup_message_get_connection_id (message);
 
-  g_hash_table_foreach_remove (sockets, is_closed, NULL);
-  if (sending->socket != NULL)
-    g_hash_table_insert (sockets, g_memdup2 (&id, sizeof id), g_object_ref (sending->socket));
-  else
-    g_set_object (&sending->socket, g_hash_table_lookup (sockets, &id));
-
-  if (sending->given_up)
-    vcd_sending_give_up (sending);
+  sending->begun = TRUE;
 }
 
 static void
@@ -193,11 +180,12 @@ vcd_sending_start (VcdHttp     *http,
 
   sending->http = g_object_ref (http);
   sending->promise = dex_promise_new ();
+  sending->connecting = g_cancellable_new ();
   g_signal_connect_data (message, "network-event", G_CALLBACK (on_network_event),
                          g_rc_box_acquire (sending), vcd_sending_closure_unref, G_CONNECT_DEFAULT);
   g_signal_connect_data (message, "starting", G_CALLBACK (on_starting),
                          g_rc_box_acquire (sending), vcd_sending_closure_unref, G_CONNECT_DEFAULT);
-  soup_session_send_async (http->session, message, G_PRIORITY_DEFAULT, NULL, on_sent,
+  soup_session_send_async (http->session, message, G_PRIORITY_DEFAULT, sending->connecting, on_sent,
                            g_rc_box_acquire (sending));
 
   return sending;
@@ -379,6 +367,8 @@ send_message (const VcdExchange  *exchange,
 
       g_clear_error (&local_error);
       local_error = translated;
+      if (local_error->domain == VCD_ERROR && !sending->begun)
+        vcd_error_set_unsent (local_error);
     }
 
   g_propagate_error (error, local_error);
@@ -438,7 +428,6 @@ vcd_http_dispose (GObject *object)
 
   g_clear_object (&self->session);
   g_clear_object (&self->trust);
-  g_clear_pointer (&self->sockets, g_hash_table_unref);
 
   G_OBJECT_CLASS (vcd_http_parent_class)->dispose (object);
 }
@@ -461,7 +450,6 @@ vcd_http_init (VcdHttp *self)
                                                  "max-conns-per-host", MAX_CONNECTIONS,
                                                  NULL);
   soup_session_remove_feature_by_type (self->session, SOUP_TYPE_AUTH_MANAGER);
-  self->sockets = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, g_object_unref);
 }
 
 VcdHttp *
@@ -472,14 +460,6 @@ vcd_http_new (VcdTrust *trust)
   self->trust = g_object_ref (trust);
 
   return self;
-}
-
-void
-vcd_http_abort (VcdHttp *self)
-{
-  g_return_if_fail (VCD_IS_HTTP (self));
-
-  soup_session_abort (self->session);
 }
 
 DexFuture *

@@ -79,6 +79,16 @@ send_job (VcdJob     *job,
   });
 }
 
+/* Whether a request that failed so may be repeated elsewhere. What changes something may have done so
+ * already, unless nothing of it was sent. */
+static gboolean
+may_repeat (VcdJob       *job,
+            const GError *error)
+{
+  return g_error_matches (error, VCD_ERROR, VCD_ERROR_NETWORK) &&
+         (g_str_equal (job->method, "GET") || vcd_error_is_unsent (error));
+}
+
 /* Servers hand out links to the name that their administrator gave them, which need not be known
  * here. What cannot be reached there is asked for where the account's server is. */
 static VcdReply *
@@ -104,7 +114,7 @@ exchange (VcdJob        *job,
     }
 
   reply = dex_await_object (vcd_unless_cancelled (send_job (job, grant, uri), cancellable), error);
-  if (reply != NULL || !g_error_matches (*error, VCD_ERROR, VCD_ERROR_NETWORK) ||
+  if (reply != NULL || !may_repeat (job, *error) ||
       (detour = vcd_grant_dup_detour (grant, uri)) == NULL)
     return g_steal_pointer (&reply);
 

@@ -3,7 +3,9 @@
 
 #include "canned-server.h"
 #include "sim-session.h"
+#include "vcd-account-private.h"
 #include "vcd-query-private.h"
+#include "wire-peer.h"
 
 typedef struct
 {
@@ -469,6 +471,39 @@ test_detour (Fixture       *fixture,
   assert_request (fixture, 4, "GET /api/x ", NULL);
 }
 
+/* A public name whose server is lost in the middle: it may have done already what it was asked to.
+ * Only what changes nothing is asked for again elsewhere. */
+static void
+test_no_detour (Fixture       *fixture,
+                gconstpointer  data)
+{
+  g_autoptr(WirePeer) peer = wire_peer_new (TRUE);
+  g_autofree char *fingerprint = wire_peer_dup_fingerprint (peer);
+  g_autofree char *uri = g_strdup_printf ("https://%s/api/x", wire_peer_get_host (peer));
+  g_autofree char *link = NULL;
+  g_autofree char *session = NULL;
+  DexFuture *future;
+
+  g_assert_true (vcd_trust_add (vcd_account_get_trust (fixture->account), NULL, fingerprint, NULL));
+  link = g_strdup_printf ("<Link rel=\"down\" href=\"%s\" "
+                          "type=\"application/vnd.vmware.vcloud.orgList+xml\"/>", uri);
+  session = canned_server_dup_session (fixture->server, link);
+  canned_server_push_versions (fixture->server, "37.0");
+  canned_server_push_reply (fixture->server, "200 OK", "X-VMWARE-VCLOUD-ACCESS-TOKEN: t\r\n", "{}");
+  canned_server_push_reply (fixture->server, "200 OK", "", session);
+  fixture_assert_resolves (vcd_session_sign_in (fixture->session));
+
+  wire_peer_set_mode (peer, WIRE_PEER_RESET, 0, 0);
+  future = vcd_session_request (fixture->session, "POST", uri, NULL, NULL);
+  fixture_assert_rejects (future, VCD_ERROR_NETWORK);
+  g_assert_cmpuint (wire_peer_count_requests (peer), ==, 1);
+  g_assert_cmpuint (canned_server_count (fixture->server), ==, 3);
+
+  canned_server_push_reply (fixture->server, "200 OK", "", "");
+  fixture_assert_resolves (get (fixture, uri));
+  assert_request (fixture, 3, "GET /api/x ", NULL);
+}
+
 static void
 test_resolve (Fixture       *fixture,
               gconstpointer  data)
@@ -545,6 +580,7 @@ main (int   argc,
   ADD ("heartbeat", test_heartbeat);
   ADD ("foreign-host", test_foreign_host);
   ADD ("detour", test_detour);
+  ADD ("no-detour", test_no_detour);
   ADD ("resolve", test_resolve);
   g_test_add_func ("/session/filter", test_filter);
 
