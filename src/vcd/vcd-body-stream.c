@@ -4,20 +4,9 @@
 #include <stdatomic.h>
 #include <string.h>
 
+#include "vcd-allowance-private.h"
 #include "vcd-body-stream-private.h"
 #include "vcd-ring-private.h"
-
-/* At most this much is asked of a limiter at once, so that transfers share it evenly. */
-#define QUANTUM (64 * 1024)
-/* Nobody tells when a limit is lifted, so waits are short. */
-#define MAX_DELAY (200 * G_TIME_SPAN_MILLISECOND)
-
-/* What a limiter has granted and was not used yet: several may have to agree. */
-typedef struct
-{
-  VcdLimiter *limiter;
-  size_t      granted;
-} VcdGrant;
 
 /* A piece of a file as a request's body. libsoup reads it as any pollable stream, 8 KiB at a time
  * and copied; the splice of vcd-splice.c takes the bytes where they lie. */
@@ -26,7 +15,7 @@ struct _VcdBodyStream
   GInputStream         parent_instance;
 
   VcdRing             *ring;
-  GArray              *grants;
+  VcdAllowance        *allowance;
   uint64_t             length;
   _Atomic uint64_t     taken;
   _Atomic int          state;
@@ -40,30 +29,6 @@ static void vcd_body_stream_pollable_init (GPollableInputStreamInterface *iface)
 G_DEFINE_FINAL_TYPE_WITH_CODE (VcdBodyStream, vcd_body_stream, G_TYPE_INPUT_STREAM,
                                G_IMPLEMENT_INTERFACE (G_TYPE_POLLABLE_INPUT_STREAM,
                                                       vcd_body_stream_pollable_init))
-
-static void
-vcd_grant_clear (gpointer data)
-{
-  g_clear_object (&((VcdGrant *) data)->limiter);
-}
-
-/* How much of @wanted all limiters allow now; 0 sets the delay. */
-static size_t
-vcd_body_stream_ask_limiters (VcdBodyStream *self,
-                              size_t         wanted)
-{
-  for (unsigned i = 0; i < self->grants->len && wanted > 0; i++)
-    {
-      VcdGrant *grant = &g_array_index (self->grants, VcdGrant, i);
-      size_t request = MIN (wanted, QUANTUM);
-
-      if (grant->granted == 0)
-        grant->granted = vcd_limiter_take (grant->limiter, request, &self->delay);
-      wanted = MIN (wanted, grant->granted);
-    }
-
-  return wanted;
-}
 
 static const uint8_t *
 vcd_body_stream_look (VcdBodyStream  *self,
@@ -97,7 +62,7 @@ vcd_body_stream_look (VcdBodyStream  *self,
       return NULL;
     }
 
-  *length = vcd_body_stream_ask_limiters (self, available);
+  *length = vcd_allowance_ask (self->allowance, available, &self->delay);
   if (*length == 0)
     {
       self->state = VCD_BODY_THROTTLED;
@@ -125,7 +90,7 @@ vcd_body_stream_copy (VcdBodyStream  *self,
   while (wait && bytes == NULL && self->state == VCD_BODY_THROTTLED && cause != NULL)
     {
       g_clear_error (&cause);
-      g_usleep (CLAMP (self->delay, 1, MAX_DELAY));
+      g_usleep (self->delay);
       bytes = vcd_body_stream_look (self, wait, &available, &cause);
     }
 
@@ -206,7 +171,7 @@ vcd_body_stream_create_source (GPollableInputStream *stream,
     }
   else
     {
-      int64_t delay = self->state == VCD_BODY_THROTTLED ? CLAMP (self->delay, 1, MAX_DELAY) : 0;
+      int64_t delay = self->state == VCD_BODY_THROTTLED ? self->delay : 0;
 
       child = g_timeout_source_new (0);
       g_source_set_ready_time (child, g_get_monotonic_time () + delay);
@@ -222,7 +187,7 @@ vcd_body_stream_finalize (GObject *object)
 
   /* libsoup does not close what it did not begin to read. */
   g_clear_pointer (&self->ring, vcd_ring_stop);
-  g_clear_pointer (&self->grants, g_array_unref);
+  g_clear_pointer (&self->allowance, vcd_allowance_free);
 
   G_OBJECT_CLASS (vcd_body_stream_parent_class)->finalize (object);
 }
@@ -250,8 +215,7 @@ vcd_body_stream_pollable_init (GPollableInputStreamInterface *iface)
 static void
 vcd_body_stream_init (VcdBodyStream *self)
 {
-  self->grants = g_array_new (FALSE, FALSE, sizeof (VcdGrant));
-  g_array_set_clear_func (self->grants, vcd_grant_clear);
+  self->allowance = vcd_allowance_new ();
 }
 
 VcdBodyStream *
@@ -271,9 +235,7 @@ void
 vcd_body_stream_add_limiter (VcdBodyStream *self,
                              VcdLimiter    *limiter)
 {
-  VcdGrant grant = { .limiter = g_object_ref (limiter) };
-
-  g_array_append_val (self->grants, grant);
+  vcd_allowance_add (self->allowance, limiter);
 }
 
 void
@@ -315,9 +277,7 @@ void
 vcd_body_stream_consume (VcdBodyStream *self,
                          size_t         length)
 {
-  for (unsigned i = 0; i < self->grants->len; i++)
-    g_array_index (self->grants, VcdGrant, i).granted -= length;
-
+  vcd_allowance_use (self->allowance, length);
   vcd_ring_consume (self->ring, length);
   self->taken += length;
 }

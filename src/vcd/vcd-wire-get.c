@@ -3,13 +3,12 @@
 
 #include <glib/gi18n-lib.h>
 
+#include "vcd-allowance-private.h"
 #include "vcd-error-private.h"
 #include "vcd-wire-run-private.h"
 
 /* At most so much is received before other sources of the lane have their turn. */
 #define BUDGET         (1024 * 1024)
-#define QUANTUM        (64 * 1024)
-#define MAX_DELAY      (200 * G_TIME_SPAN_MILLISECOND)
 /* What came in little pieces is shown, and safe, after this time at the latest. */
 #define FLUSH_INTERVAL (500 * G_TIME_SPAN_MILLISECOND)
 
@@ -17,12 +16,11 @@
 
 typedef struct
 {
-  VcdRun   *run;
-  uint64_t  expected;
-  uint64_t  received;
-  int64_t   flushed_at;
-  /* What each limiter has granted and was not used yet. */
-  size_t   *granted;
+  VcdRun       *run;
+  uint64_t      expected;
+  uint64_t      received;
+  int64_t       flushed_at;
+  VcdAllowance *allowance;
 } VcdGet;
 
 static void vcd_get_move (VcdGet *get);
@@ -30,7 +28,7 @@ static void vcd_get_move (VcdGet *get);
 static void
 vcd_get_free (VcdGet *get)
 {
-  g_free (get->granted);
+  vcd_allowance_free (get->allowance);
   vcd_run_unref (get->run);
   g_free (get);
 }
@@ -111,25 +109,6 @@ vcd_get_wait (VcdGet      *get,
   g_source_unref (source);
 }
 
-/* How much all limiters allow; 0 with the time to wait. */
-static size_t
-vcd_get_ask_limiters (VcdGet  *get,
-                      size_t   wanted,
-                      int64_t *delay)
-{
-  GPtrArray *limiters = vcd_slice_get_limiters (get->run->slice);
-
-  for (unsigned i = 0; i < limiters->len && wanted > 0; i++)
-    {
-      if (get->granted[i] == 0)
-        get->granted[i] = vcd_limiter_take (g_ptr_array_index (limiters, i), MIN (wanted, QUANTUM),
-                                            delay);
-      wanted = MIN (wanted, get->granted[i]);
-    }
-
-  return wanted;
-}
-
 /* One piece from the connection; -1 with an error. */
 static gssize
 vcd_get_take (VcdGet   *get,
@@ -138,16 +117,15 @@ vcd_get_take (VcdGet   *get,
               GError  **error)
 {
   VcdRun *run = get->run;
-  GPtrArray *limiters = vcd_slice_get_limiters (run->slice);
   gssize n;
 
   n = g_pollable_input_stream_read_nonblocking (G_POLLABLE_INPUT_STREAM (run->answer), buffer,
                                                 length, run->cancellable, error);
-  for (unsigned i = 0; n > 0 && i < limiters->len; i++)
-    get->granted[i] -= n;
-
   if (n > 0)
-    get->received += n;
+    {
+      vcd_allowance_use (get->allowance, n);
+      get->received += n;
+    }
 
   if (get->received > get->expected)
     {
@@ -185,7 +163,7 @@ vcd_get_wait_for_limiters (VcdGet  *get,
   GSource *source = g_timeout_source_new (0);
   GError *error = NULL;
 
-  g_source_set_ready_time (source, g_get_monotonic_time () + CLAMP (delay, 1, MAX_DELAY));
+  g_source_set_ready_time (source, g_get_monotonic_time () + delay);
   if (vcd_get_idle (get, TRUE, &error) &&
       !g_cancellable_set_error_if_cancelled (get->run->cancellable, &error))
     {
@@ -229,7 +207,7 @@ vcd_get_move (VcdGet *get)
       uint8_t *buffer = vcd_receiver_reserve (run->receiver, &length);
       gssize n;
 
-      length = vcd_get_ask_limiters (get, length, &delay);
+      length = vcd_allowance_ask (get->allowance, length, &delay);
       if (length == 0)
         {
           vcd_get_wait_for_limiters (get, delay);
@@ -324,6 +302,7 @@ gboolean
 vcd_run_receive (VcdRun *self)
 {
   unsigned status = soup_message_get_status (self->message);
+  GPtrArray *limiters = vcd_slice_get_limiters (self->slice);
   uint64_t start = 0;
   uint64_t length = 0;
   GError *error = NULL;
@@ -346,7 +325,9 @@ vcd_run_receive (VcdRun *self)
   get = g_new0 (VcdGet, 1);
   get->run = vcd_run_ref (self);
   get->expected = length;
-  get->granted = g_new0 (size_t, vcd_slice_get_limiters (self->slice)->len);
+  get->allowance = vcd_allowance_new ();
+  for (unsigned i = 0; i < limiters->len; i++)
+    vcd_allowance_add (get->allowance, g_ptr_array_index (limiters, i));
   get->flushed_at = g_get_monotonic_time ();
   vcd_get_move (get);
 

@@ -2,7 +2,7 @@
 #include "config.h"
 
 #include "fixture.h"
-#include "vcd-limiter-private.h"
+#include "vcd-allowance-private.h"
 
 /* Time goes on when a test says so. */
 static int64_t now;
@@ -209,6 +209,47 @@ test_threads (void)
   g_assert_cmpuint (taken, ==, 1000 * 1000);
 }
 
+/* Several limiters: the slowest one counts, and what the others gave is not lost. */
+static void
+test_allowance (void)
+{
+  g_autoptr(VcdLimiter) fast = new_limiter (64 * 1024);
+  g_autoptr(VcdLimiter) slow = new_limiter (1024);
+  g_autoptr(VcdLimiter) none = new_limiter (0);
+  g_autoptr(VcdAllowance) allowance = vcd_allowance_new ();
+  int64_t end = now + 20 * G_USEC_PER_SEC;
+  uint64_t moved = 0;
+
+  g_assert_cmpuint (vcd_allowance_ask (allowance, 1 << 20, &(int64_t) { 0 }), ==, 1 << 20);
+  vcd_allowance_add (allowance, fast);
+  vcd_allowance_add (allowance, slow);
+  vcd_allowance_add (allowance, none);
+  while (now < end)
+    {
+      int64_t delay = -1;
+      size_t allowed = vcd_allowance_ask (allowance, 1 << 20, &delay);
+
+      g_assert_cmpuint (allowed, <=, 256);
+      if (allowed > 0)
+        {
+          /* Not all of it has to be moved at once. */
+          vcd_allowance_use (allowance, (allowed + 1) / 2);
+          moved += (allowed + 1) / 2;
+          continue;
+        }
+
+      g_assert_cmpint (delay, >, 0);
+      g_assert_cmpint (delay, <=, G_USEC_PER_SEC / 5);
+      now += delay;
+    }
+
+  g_assert_cmpuint (moved, >=, 19 * 1024);
+  g_assert_cmpuint (moved, <=, 21 * 1024);
+
+  /* Of the fast one no more was taken than a bucket beside what was moved. */
+  g_assert_cmpuint (run (fast, 1 << 20, 0.3), >=, 15 * 1024);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -222,6 +263,7 @@ main (int   argc,
   g_test_add_func ("/limiter/change", test_change);
   g_test_add_func ("/limiter/nothing-wanted", test_nothing_wanted);
   g_test_add_func ("/limiter/threads", test_threads);
+  g_test_add_func ("/limiter/allowance", test_allowance);
 
   return g_test_run ();
 }
