@@ -18,7 +18,7 @@ void        vcd_catalog_update          (VcdCatalog *self,
 DexFuture  *vcd_catalog_load            (VcdCatalog *self);
 /* Reads the catalog document: whether it takes uploads, and where. */
 DexFuture  *vcd_catalog_check           (VcdCatalog *self);
-/* Where media is declared, after a check: the catalog's own add link, or (old servers) the VDC's. */
+/* Where media is declared, after a check: the catalog's add link, or (old servers) the VDC's. */
 const char *vcd_catalog_get_upload_href (VcdCatalog *self);
 /* Resolves to a VcdMedia of exactly that name, asked of the server, or rejects with NOT_FOUND. */
 DexFuture  *vcd_catalog_look_up         (VcdCatalog *self,

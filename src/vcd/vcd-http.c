@@ -76,8 +76,8 @@ translate_error (VcdHttp      *self,
 }
 
 /* A message on its way through libsoup, which is not told to cancel it once there is a connection:
- * in 3.6.5 that may come between two of its steps and make it use what it freed. Shutting the socket
- * down ends a message as a lost connection does, at any time. */
+ * in 3.6.5 that may come between two of its steps and make it use what it freed. Shutting the
+ * socket down ends a message as a lost connection does, at any time. */
 typedef struct
 {
   VcdHttp      *http;

@@ -79,8 +79,8 @@ send_job (VcdJob     *job,
   });
 }
 
-/* Whether a request that failed so may be repeated elsewhere. What changes something may have done so
- * already, unless nothing of it was sent. */
+/* Whether a request that failed so may be repeated elsewhere. What changes something may have done
+ * so already, unless nothing of it was sent. */
 static gboolean
 may_repeat (VcdJob       *job,
             const GError *error)

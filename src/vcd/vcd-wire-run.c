@@ -142,8 +142,8 @@ vcd_run_fail (VcdRun *self,
 }
 
 /* What waits for something else than the socket. A message that has a connection is not cancelled:
- * in libsoup 3.6.5 that may come between two of its steps, and its end is never told, or told twice.
- * The socket that was shut down ends it. */
+ * in libsoup 3.6.5 that may come between two of its steps, and its end is never told, or told
+ * twice. The socket that was shut down ends it. */
 static gboolean
 vcd_run_cancel (gpointer data)
 {
