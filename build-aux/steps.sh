@@ -6,6 +6,7 @@
 
 : "${project:?the top of the tree}"
 logs=$project/_build
+if [[ -n ${AIRLIFT_BUILD_DIR:-} ]]; then AIRLIFT_BUILD_DIR=$(realpath -m -- "$AIRLIFT_BUILD_DIR"); fi
 quiet=
 
 devroot() {
@@ -20,7 +21,7 @@ fail() {
 # The directory of a kind of build: default, coverage, release, sanitizers, fuzzers.
 build_dir() {
   if [[ $1 == default && -n ${AIRLIFT_BUILD_DIR:-} ]]; then
-    realpath -m -- "$AIRLIFT_BUILD_DIR"
+    echo "$AIRLIFT_BUILD_DIR"
   else
     echo "$project/_build/$1"
   fi
