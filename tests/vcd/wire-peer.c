@@ -80,11 +80,8 @@ pump_look (Pump          *pump,
       length -= skip;
       pump->left -= skip;
 
-      while (pump->left == 0 && length > 0 && pump->have < sizeof pump->header)
-        {
-          pump->header[pump->have++] = *bytes++;
-          length--;
-        }
+      for (; pump->left == 0 && length > 0 && pump->have < sizeof pump->header; length--)
+        pump->header[pump->have++] = *bytes++;
 
       if (pump->have == sizeof pump->header)
         {
