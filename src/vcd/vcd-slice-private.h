@@ -32,8 +32,9 @@ void         vcd_slice_end               (VcdSlice        *self,
                                           gboolean         complete);
 
 /* The connection on which it travels: a descriptor of our own for the same socket, because
- * libsoup's may be closed at any time. NULL when there is none any more. */
-void         vcd_slice_set_socket        (VcdSlice        *self,
+ * libsoup's may be closed at any time. NULL when there is none any more. Returns whether there is
+ * one that can be shut down, which takes a free descriptor. */
+gboolean     vcd_slice_set_socket        (VcdSlice        *self,
                                           GSocket         *socket);
 void         vcd_slice_shut_down         (VcdSlice        *self);
 /* Bytes in this machine's send buffer. */

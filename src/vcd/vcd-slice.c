@@ -325,15 +325,20 @@ vcd_slice_end (VcdSlice *self,
     self->unref (data);
 }
 
-void
+gboolean
 vcd_slice_set_socket (VcdSlice *self,
                       GSocket  *socket)
 {
+  gboolean has_socket;
+
   g_mutex_lock (&self->lock);
   vcd_slice_close_socket (self);
   if (socket != NULL)
     self->socket = fcntl (g_socket_get_fd (socket), F_DUPFD_CLOEXEC, 3);
+  has_socket = self->socket >= 0;
   g_mutex_unlock (&self->lock);
+
+  return has_socket;
 }
 
 void

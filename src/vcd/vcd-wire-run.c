@@ -344,9 +344,9 @@ vcd_run_on_network_event (SoupMessage        *message,
 
   if (event == G_SOCKET_CLIENT_CONNECTED && G_IS_SOCKET_CONNECTION (connection))
     {
-      vcd_slice_set_socket (self->slice,
-                            g_socket_connection_get_socket (G_SOCKET_CONNECTION (connection)));
-      self->connected = TRUE;
+      GSocket *socket = g_socket_connection_get_socket (G_SOCKET_CONNECTION (connection));
+
+      self->connected = vcd_slice_set_socket (self->slice, socket);
       /* An abort that came before there was a socket to shut down. */
       if (self->cause != VCD_CAUSE_NONE)
         vcd_slice_shut_down (self->slice);
