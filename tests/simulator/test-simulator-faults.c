@@ -403,38 +403,28 @@ test_transfer_needs_session (Fixture *fixture,
   g_assert_cmpuint (still_open->status, ==, 200);
 }
 
-/* The cell stops reading; somebody drops the connection, and another goes on. */
-static void
-on_stall (const char *event,
-          gpointer user_data)
-{
-  if (g_str_has_prefix (event, "stalled"))
-    simulator_drop_connections (user_data);
-}
-
 static gpointer
-watch_stall (gpointer user_data)
+drop_stalled (gpointer user_data)
 {
   Simulator *cell = user_data;
-  g_autoptr (GMainContext) context = g_main_context_new ();
 
-  g_main_context_push_thread_default (context);
-  simulator_set_event_func (cell, on_stall, cell);
-  g_main_context_iteration (context, TRUE);
-  simulator_set_event_func (cell, NULL, NULL);
-  g_main_context_pop_thread_default (context);
+  while (simulator_count_fault (cell, "stall") == 0)
+    g_usleep (5000);
+  simulator_drop_connections (cell);
 
   return NULL;
 }
 
+/* The cell stops reading; somebody drops the connection, and another goes on. */
 static void
 test_stall (Fixture *fixture,
             gconstpointer data)
 {
   g_autoptr (SimTestReply) stalled = NULL, rest = NULL;
-  GThread *thread = g_thread_new ("watch", watch_stall, fixture->cell);
+  GThread *thread;
 
   simulator_set_fault (fixture->cell, "stall=byte:40000");
+  thread = g_thread_new ("drop", drop_stalled, fixture->cell);
   stalled = put (fixture, 0, SIZE);
   g_thread_join (thread);
   g_assert_cmpuint (stalled->status, ==, 0);
