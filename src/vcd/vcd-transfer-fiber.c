@@ -321,8 +321,9 @@ vcd_transfer_wait_for_time (VcdTransfer    *self,
   GNetworkMonitor *monitor = g_network_monitor_get_default ();
   gulong handler;
   int64_t start = g_get_monotonic_time ();
-  unsigned delay = MAX (vcd_backoff_next (&control->backoff), 1);
+  unsigned delay = vcd_backoff_next (&control->backoff);
 
+  delay = MAX (delay, 1);
   vcd_transfer_set_waiting (self, g_network_monitor_get_network_available (monitor)
                                     ? reason : VCD_WAIT_OFFLINE, cause);
 

@@ -119,6 +119,33 @@ test_stale_offset (UploadFixture *fixture,
 }
 
 static void
+on_wait (VcdTransfer *transfer,
+         GParamSpec  *pspec,
+         unsigned    *waits)
+{
+  if (vcd_transfer_get_state (transfer) != VCD_TRANSFER_WAITING)
+    return;
+
+  ++*waits;
+  g_assert_cmpuint (vcd_transfer_get_control (transfer)->backoff.attempts, ==, *waits);
+}
+
+/* Each failure makes the wait one step longer, and not more. */
+static void
+test_waits_double (UploadFixture *fixture,
+                   gconstpointer  data)
+{
+  g_autoptr (VcdMediaUpload) upload = upload_fixture_new (fixture, "image.iso", UPLOAD_SLICE);
+  unsigned waits = 0;
+
+  g_signal_connect (upload, "notify::state", G_CALLBACK (on_wait), &waits);
+  simulator_set_fault (fixture->simulator, "lagging-416=3");
+  upload_run (upload);
+  upload_assert_done (fixture, upload, "image.iso");
+  g_assert_cmpuint (waits, ==, 3);
+}
+
+static void
 test_hundred_cuts (UploadFixture *fixture,
                    gconstpointer  data)
 {
@@ -510,6 +537,7 @@ main (int   argc,
   upload_add ("/upload-faults/lost-reply", test_lost_reply);
   upload_add ("/upload-faults/lost-last-reply", test_lost_last_reply);
   upload_add ("/upload-faults/stale-offset", test_stale_offset);
+  upload_add ("/upload-faults/waits-double", test_waits_double);
   upload_add ("/upload-faults/hundred-cuts", test_hundred_cuts);
   upload_add ("/upload-faults/too-large", test_too_large);
   upload_add ("/upload-faults/stall", test_stall);
