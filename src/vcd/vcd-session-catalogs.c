@@ -21,7 +21,8 @@ typedef struct
   VcdSession *session;
   char       *name;
   char       *description;
-  GHashTable *seen;       /* ids */
+  GHashTable *known;      /* ids in the list as the loading began */
+  GHashTable *seen;       /* ids that the server told of since */
 } VcdCatalogJob;
 
 static VcdCatalogJob *
@@ -34,6 +35,7 @@ vcd_catalog_job_new (VcdSession *session,
   job->session = g_object_ref (session);
   job->name = g_strdup (name);
   job->description = g_strdup (description);
+  job->known = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   job->seen = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
 
   return job;
@@ -47,6 +49,7 @@ vcd_catalog_job_free (gpointer data)
   g_clear_object (&job->session);
   g_free (job->name);
   g_free (job->description);
+  g_hash_table_unref (job->known);
   g_hash_table_unref (job->seen);
   g_free (job);
 }
@@ -104,6 +107,20 @@ on_page (VcdXml   *page,
 }
 
 static void
+note_known (VcdCatalogJob *job)
+{
+  GListModel *model = vcd_session_get_catalogs (job->session);
+
+  for (unsigned i = 0; i < g_list_model_get_n_items (model); i++)
+    {
+      g_autoptr(VcdCatalog) catalog = g_list_model_get_item (model, i);
+
+      g_hash_table_add (job->known, g_strdup (vcd_href_get_id (vcd_catalog_get_href (catalog))));
+    }
+}
+
+/* What came into the list meanwhile may be younger than the answers that this loading got. */
+static void
 drop_unseen (VcdCatalogJob *job)
 {
   GListStore *store = get_store (job->session);
@@ -111,8 +128,9 @@ drop_unseen (VcdCatalogJob *job)
   for (unsigned i = g_list_model_get_n_items (G_LIST_MODEL (store)); i > 0; i--)
     {
       g_autoptr(VcdCatalog) catalog = g_list_model_get_item (G_LIST_MODEL (store), i - 1);
+      const char *id = vcd_href_get_id (vcd_catalog_get_href (catalog));
 
-      if (!g_hash_table_contains (job->seen, vcd_href_get_id (vcd_catalog_get_href (catalog))))
+      if (g_hash_table_contains (job->known, id) && !g_hash_table_contains (job->seen, id))
         g_list_store_remove (store, i - 1);
     }
 }
@@ -227,6 +245,7 @@ load_catalogs (VcdCatalogJob *job,
   if (!dex_await (vcd_unless_cancelled (vcd_session_ensure (job->session), cancellable), &error))
     return dex_future_new_for_error (error);
 
+  note_known (job);
   has_query = vcd_session_get_grant (job->session) != NULL &&
               vcd_session_get_grant (job->session)->query_href != NULL;
 

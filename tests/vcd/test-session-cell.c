@@ -193,6 +193,30 @@ test_catalog_gone (void)
   fixture_assert_finalized (other);
 }
 
+/* An answer that is on its way for long knows nothing of what was made meanwhile. */
+static void
+test_create_while_loading (void)
+{
+  g_autoptr(Simulator) simulator = simulator_start (NULL, NULL);
+  VcdSession *session = sim_session_new (simulator);
+  g_autoptr(VcdCatalog) found = NULL;
+  DexFuture *loading;
+
+  simulator_set_fault (simulator, "slow-reply=seconds:1000,on:query,times:1");
+  loading = vcd_session_load_catalogs (session);
+  fixture_wait_until (simulator_count_requests (simulator, "query") == 1);
+  fixture_assert_resolves (vcd_session_create_catalog (session, "new", NULL));
+  simulator_advance_clock (simulator, 2000);
+  fixture_assert_resolves (loading);
+
+  found = vcd_session_find_catalog (session, "new", NULL);
+  g_assert_nonnull (found);
+  g_assert_cmpuint (sim_n_items (vcd_session_get_catalogs (session)), ==, 2);
+
+  g_clear_object (&found);
+  fixture_assert_finalized (session);
+}
+
 static VcdSession *
 new_canned_session (CannedServer *server)
 {
@@ -310,6 +334,7 @@ main (int   argc,
   g_test_add_func ("/session-cell/properties", test_properties);
   g_test_add_func ("/session-cell/async", test_async);
   g_test_add_func ("/session-cell/catalog-gone", test_catalog_gone);
+  g_test_add_func ("/session-cell/create-while-loading", test_create_while_loading);
   g_test_add_func ("/session-cell/create-catalog-refused", test_create_catalog_refused);
   g_test_add_func ("/session-cell/sign-in-without-token", test_sign_in_without_token);
   g_test_add_func ("/session-cell/session-without-document", test_session_without_document);
