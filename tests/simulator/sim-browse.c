@@ -62,7 +62,8 @@ sim_handle_admin (SimRequest *request)
   sim_xml_set (xml, "name", "VMware Cloud Director");
   sim_xml_set (xml, "href", self);
   sim_xml_set (xml, "type", SIM_ADMIN_TYPE ("vcloud"));
-  sim_xml_text (xml, "Description", "10.4.0.1");
+  /* The cell's version and when it was built, which clients tell apart at the blank. */
+  sim_xml_text (xml, "Description", "10.4.0.1 Thu Jul 07 09:30:00 UTC 2022");
   sim_request_reply_xml (request, 200, SIM_ADMIN_TYPE ("vcloud"), xml);
 }
 

@@ -348,6 +348,13 @@ collect_orgs (SimRequest *request,
     }
 }
 
+/* There are no templates of machines here; clients that look over a catalog ask for them too. */
+static void
+collect_templates (SimRequest *request,
+                   GPtrArray *objects)
+{
+}
+
 static const SimRecordType types[] = {
   { "catalog", "Catalog", SIM_TYPE ("catalog"), catalog_attributes, collect_catalogs },
   { "adminCatalog", "AdminCatalog", SIM_ADMIN_TYPE ("catalog"),
@@ -357,12 +364,16 @@ static const SimRecordType types[] = {
   { "catalogItem", "CatalogItem", SIM_TYPE ("catalogItem"), item_attributes, collect_media },
   { "adminCatalogItem", "AdminCatalogItem", SIM_TYPE ("catalogItem"),
     item_attributes, collect_media },
+  { "vAppTemplate", "VAppTemplate", SIM_TYPE ("vAppTemplate"), item_attributes, collect_templates },
+  { "adminVAppTemplate", "AdminVAppTemplate", SIM_TYPE ("vAppTemplate"),
+    item_attributes, collect_templates },
   { "task", "Task", SIM_TYPE ("task"), task_attributes, collect_tasks },
   { "adminTask", "AdminTask", SIM_TYPE ("task"), task_attributes, collect_tasks },
   { "orgVdcStorageProfile", "OrgVdcStorageProfile", SIM_TYPE ("vdcStorageProfile"),
     profile_attributes, collect_profiles },
   { "organization", "Org", SIM_TYPE ("org"), org_attributes, collect_orgs },
   { "orgVdc", "OrgVdc", SIM_TYPE ("vdc"), vdc_attributes, collect_orgs },
+  { "adminOrgVdc", "AdminVdc", SIM_ADMIN_TYPE ("vdc"), vdc_attributes, collect_orgs },
 };
 
 /* Type names are case-sensitive. NULL if there is none of that name. */

@@ -44,6 +44,7 @@ static const SimRoute routes[] = {
   { "PUT", "/api/admin/catalog/*", "edit", 0, sim_handle_edit_catalog },
   { "DELETE", "/api/admin/catalog/*", "delete-catalog", 0, sim_handle_delete_catalog },
   { "GET", "/api/catalog/*/metadata", "metadata", 0, sim_handle_empty_metadata },
+  { "GET", "/api/admin/catalog/*/metadata", "metadata", 0, sim_handle_empty_metadata },
   { "POST", "/api/catalog/*/action/upload", "create", 0, sim_handle_upload },
   { "POST", "/api/catalog/*/action/copy", "copy", 0, sim_handle_copy },
   { "POST", "/api/catalog/*/action/move", "move", 0, sim_handle_move },

@@ -8,7 +8,8 @@
  * they cannot do without in the replies.
  */
 
-#define DEMO "Basic ZGVtb0BkZW1vOmRlbW8=" /* demo@demo:demo */
+#define DEMO "Basic ZGVtb0BkZW1vOmRlbW8="       /* demo@demo:demo */
+#define SYSTEM "Basic ZGVtb0BTeXN0ZW06ZGVtbw==" /* demo@System:demo */
 #define TYPE(name) "application/vnd.vmware.vcloud." name "+xml"
 #define SIZE 2500000
 #define PIECE (1024 * 1024)
@@ -183,19 +184,21 @@ test_python (void)
   g_assert_cmpuint (logout->status, ==, 204);
 }
 
-/* Go's SDK, on 37.0: sends its token in three headers. */
+/* Go's SDK, on 37.0: sends its token in three headers. WAY is what follows the login's address. */
 static void
-go_log_in (SimTestClient *client)
+go_log_in (SimTestClient *client,
+           const char *way,
+           const char *authorization)
 {
   g_autoptr (SimTestReply) versions = sim_test_get (client, "/api/versions"), login = NULL;
   g_autofree char *url = sim_test_find (versions, "string(//versions:VersionInfo[versions:Version="
                                                   "'37.0']/versions:LoginUrl)");
-  g_autofree char *bearer = NULL;
+  g_autofree char *address = g_strconcat (url, way, NULL), *bearer = NULL;
   const char *token;
 
   g_assert_true (g_str_has_suffix (url, "/cloudapi/1.0.0/sessions"));
-  login = sim_test_send (client, "POST", url, NULL, "Accept", "application/*;version=37.0",
-                         "Authorization", DEMO, NULL);
+  login = sim_test_send (client, "POST", address, NULL, "Accept", "application/*;version=37.0",
+                         "Authorization", authorization, NULL);
   token = sim_test_get_header (login, "X-VMWARE-VCLOUD-ACCESS-TOKEN");
   g_assert_cmpuint (strlen (token), >, 32);
   bearer = g_strconcat ("bearer ", token, NULL);
@@ -205,6 +208,17 @@ go_log_in (SimTestClient *client)
   sim_test_client_set_header (client, "Accept", "application/*+xml;version=37.0");
 }
 
+/* Version and time of build, each a word or more. */
+static void
+go_check_version (SimTestClient *client)
+{
+  g_autoptr (SimTestReply) admin = sim_test_get (client, "/api/admin");
+  g_autofree char *description = sim_test_find (admin, "string(/v:VCloud/v:Description)");
+
+  g_assert_true (g_regex_match_simple ("^\\d+\\.\\d+\\.\\d+\\S* \\S.*\\d\\d:\\d\\d:\\d\\d",
+                                       description, 0, 0));
+}
+
 /* With a second Accept header that is none. */
 static SimTestReply *
 go_query (SimTestClient *client,
@@ -212,6 +226,23 @@ go_query (SimTestClient *client,
 {
   return sim_test_send (client, "GET", query, NULL, "Accept",
                         "vnd.vmware.vcloud.org+xml;version=37.0", NULL);
+}
+
+/* What stands around the images: an administrator's view, and templates of machines. */
+static void
+go_look_over (SimTestClient *client,
+              const char *catalog)
+{
+  g_autofree char *path = g_strconcat ("/api/admin/catalog/", strrchr (catalog, '/') + 1,
+                                       "/metadata/", NULL);
+  g_autoptr (SimTestReply) metadata = sim_test_get (client, path), templates = NULL;
+
+  g_assert_cmpuint (metadata->status, ==, 200);
+  sim_test_assert_found (metadata, "count(/v:Metadata)", "1");
+  templates = go_query (client, "/api/query?&filter=catalogName==ISOs&page=1&pageSize=25&"
+                                "type=vAppTemplate");
+  g_assert_cmpuint (templates->status, ==, 200);
+  sim_test_assert_found (templates, "string(/*/@total)", "0");
 }
 
 static void
@@ -330,7 +361,8 @@ test_go (void)
   g_autofree char *org = NULL, *catalog = NULL, *media = NULL;
 
   sim_test_client_set_header (client, "User-Agent", "go-vcloud-director");
-  go_log_in (client);
+  go_log_in (client, "", DEMO);
+  go_check_version (client);
   orgs = sim_test_get (client, "/api/org");
   org = sim_test_find (orgs, "string(//v:Org[@name='demo']/@href)");
   g_assert_nonnull (strstr (org, "/api/org/"));
@@ -338,6 +370,7 @@ test_go (void)
   sim_test_assert_found (catalogs, "count(/*[@total='1' and @pageSize and @page='1'])", "1");
   sim_test_assert_found (catalogs, "string(//v:CatalogRecord/@orgName)", "demo");
   catalog = sim_test_find (catalogs, "string(//v:CatalogRecord/@href)");
+  go_look_over (client, catalog);
   media = go_upload (client, catalog, content);
   go_read_back (client, media);
   go_download_and_delete (client, media, content);
@@ -346,6 +379,38 @@ test_go (void)
   logout = sim_test_send (client, "DELETE", "/cloudapi/1.0.0/sessions", NULL, "Accept",
                           "application/xml;version=37.0", NULL);
   g_assert_cmpuint (logout->status, ==, 204);
+}
+
+/* Signed in as the provider, it asks for everything by its administrators' names. */
+static void
+test_go_provider (void)
+{
+  static const struct
+  {
+    const char *query;
+    const char *record;
+    const char *count;
+  } cases[] = {
+    { "type=adminCatalog&filter=name==ISOs&filterEncoded=true", "AdminCatalogRecord", "1" },
+    { "type=adminMedia&filter=name==a.iso&filterEncoded=true", "AdminMediaRecord", "1" },
+    { "type=adminVAppTemplate&filter=catalogName==ISOs", "AdminVAppTemplateRecord", "0" },
+    { "type=adminOrgVdc&filter=orgName==demo", "AdminVdcRecord", "1" },
+  };
+  g_autoptr (Simulator) cell = simulator_start (NULL);
+  g_autoptr (SimTestClient) client = sim_test_client_new (cell, NULL);
+
+  simulator_add_media (cell, "ISOs", "a.iso", 1000);
+  go_log_in (client, "/provider", SYSTEM);
+  for (size_t i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autofree char *path = g_strconcat ("/api/query?&", cases[i].query, NULL);
+      g_autofree char *xpath = g_strdup_printf ("count(/*/v:%s)", cases[i].record);
+      g_autoptr (SimTestReply) reply = go_query (client, path);
+
+      g_test_message ("%s", cases[i].query);
+      g_assert_cmpuint (reply->status, ==, 200);
+      sim_test_assert_found (reply, xpath, cases[i].count);
+    }
 }
 
 /* Before 5.5: the image goes to a virtual data center, and the Media itself comes back. */
@@ -388,6 +453,7 @@ main (int argc,
 
   g_test_add_func ("/simulator/peers/python", test_python);
   g_test_add_func ("/simulator/peers/go", test_go);
+  g_test_add_func ("/simulator/peers/go-provider", test_go_provider);
   g_test_add_func ("/simulator/peers/vdc-way", test_vdc_way);
 
   return g_test_run ();
