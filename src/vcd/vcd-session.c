@@ -112,8 +112,10 @@ on_heartbeat (gpointer data)
 {
   VcdSession *self = data;
 
-  if (self->grant != NULL)
-    dex_future_disown (vcd_session_request (self, "GET", self->grant->session_href, NULL, NULL));
+  /* After a renewal that failed it is time for another one; a secret that was refused stays so. */
+  dex_future_disown (self->grant != NULL
+                     ? vcd_session_request (self, "GET", self->grant->session_href, NULL, NULL)
+                     : vcd_session_ensure (self));
 
   return G_SOURCE_CONTINUE;
 }

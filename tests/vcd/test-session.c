@@ -387,16 +387,24 @@ test_sign_out_meanwhile (Fixture       *fixture,
   fixture_wait_until (canned_server_count (fixture->server) == 4);
 }
 
+/* A sign-in to a session that ends after 60 ms of silence. */
+static void
+push_short_session (Fixture    *fixture,
+                    const char *session)
+{
+  canned_server_push_versions (fixture->server, "37.0");
+  canned_server_push_reply (fixture->server, "200 OK", "X-VMWARE-VCLOUD-ACCESS-TOKEN: t\r\n",
+                            "{\"sessionIdleTimeoutMinutes\": 0.001}");
+  canned_server_push_reply (fixture->server, "200 OK", "", session);
+}
+
 static void
 test_heartbeat (Fixture       *fixture,
                 gconstpointer  data)
 {
   g_autofree char *session = canned_server_dup_session (fixture->server, "");
 
-  canned_server_push_versions (fixture->server, "37.0");
-  canned_server_push_reply (fixture->server, "200 OK", "X-VMWARE-VCLOUD-ACCESS-TOKEN: t\r\n",
-                            "{\"sessionIdleTimeoutMinutes\": 0.001}");
-  canned_server_push_reply (fixture->server, "200 OK", "", session);
+  push_short_session (fixture, session);
   fixture_assert_resolves (vcd_session_sign_in (fixture->session));
 
   canned_server_push_reply (fixture->server, "200 OK", "", session);
@@ -406,6 +414,25 @@ test_heartbeat (Fixture       *fixture,
   vcd_session_release (fixture->session);
   fixture_wait_until (canned_server_count (fixture->server) == 5);
   assert_request (fixture, 3, "GET /api/session ", NULL);
+  vcd_session_release (fixture->session);
+}
+
+/* Transfers need a token all the time: a renewal that failed is tried again without their asking. */
+static void
+test_heartbeat_renews (Fixture       *fixture,
+                       gconstpointer  data)
+{
+  g_autofree char *session = canned_server_dup_session (fixture->server, "");
+
+  push_short_session (fixture, session);
+  fixture_assert_resolves (vcd_session_sign_in (fixture->session));
+
+  canned_server_push_reply (fixture->server, "401 Unauthorized", "", "");
+  canned_server_push_reply (fixture->server, "503 Service Unavailable", "", "");
+  push_short_session (fixture, session);
+  vcd_session_hold (fixture->session);
+  fixture_wait_until (vcd_session_get_state (fixture->session) == VCD_SESSION_FAILED);
+  fixture_wait_until (vcd_session_get_state (fixture->session) == VCD_SESSION_SIGNED_IN);
   vcd_session_release (fixture->session);
 }
 
@@ -578,6 +605,7 @@ main (int   argc,
   ADD ("sign-out/normal", test_sign_out);
   ADD ("sign-out/meanwhile", test_sign_out_meanwhile);
   ADD ("heartbeat", test_heartbeat);
+  ADD ("heartbeat-renews", test_heartbeat_renews);
   ADD ("foreign-host", test_foreign_host);
   ADD ("detour", test_detour);
   ADD ("no-detour", test_no_detour);
