@@ -417,7 +417,7 @@ test_heartbeat (Fixture       *fixture,
   vcd_session_release (fixture->session);
 }
 
-/* Transfers need a token all the time: a renewal that failed is tried again without their asking. */
+/* Transfers need a token all the time: a failed renewal is tried again without their asking. */
 static void
 test_heartbeat_renews (Fixture       *fixture,
                        gconstpointer  data)
