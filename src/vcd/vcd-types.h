@@ -17,6 +17,7 @@ typedef struct _VcdMedia        VcdMedia;
 typedef struct _VcdMediaUpload  VcdMediaUpload;
 typedef struct _VcdMediaDownload VcdMediaDownload;
 typedef struct _VcdSession      VcdSession;
+typedef struct _VcdSessionList  VcdSessionList;
 typedef struct _VcdTransfer     VcdTransfer;
 typedef struct _VcdTransferQueue VcdTransferQueue;
 

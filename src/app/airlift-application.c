@@ -1,0 +1,166 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "airlift-application.h"
+
+#include <glib/gi18n.h>
+
+#include "airlift-window.h"
+
+/* The program: the accounts, their sessions and the one queue, and the actions that need no window.
+ *
+ *   VcdAccountStore ─► VcdSessionList ─► sidebar, catalog pages
+ *                            └─► VcdTransferQueue ─► transfers, notifications, what keeps running
+ */
+struct _AirliftApplication
+{
+  AdwApplication    parent_instance;
+
+  GSettings        *settings;
+  VcdAccountStore  *accounts;
+  VcdSessionList   *sessions;
+  VcdTransferQueue *queue;
+};
+
+G_DEFINE_FINAL_TYPE (AirliftApplication, airlift_application, ADW_TYPE_APPLICATION)
+
+static AirliftWindow *
+ensure_window (AirliftApplication *self)
+{
+  GtkWindow *window = gtk_application_get_active_window (GTK_APPLICATION (self));
+
+  if (!AIRLIFT_IS_WINDOW (window))
+    window = GTK_WINDOW (airlift_window_new (ADW_APPLICATION (self)));
+
+  gtk_window_present (window);
+  return AIRLIFT_WINDOW (window);
+}
+
+static VcdSession *
+find_session (const char *server,
+              const char *organization,
+              const char *user,
+              gpointer    data)
+{
+  AirliftApplication *self = data;
+  VcdSession *session = vcd_session_list_find_match (self->sessions, server, organization, user);
+
+  return session != NULL ? g_object_ref (session) : NULL;
+}
+
+static void
+on_restored (GObject      *object,
+             GAsyncResult *result,
+             gpointer      data)
+{
+  g_autoptr (GError) error = NULL;
+
+  vcd_transfer_queue_restore_finish (VCD_TRANSFER_QUEUE (object), result, &error);
+  if (error != NULL)
+    g_warning ("Unfinished transfers cannot be read: %s", error->message);
+}
+
+static VcdTransferQueue *
+new_queue (GSettings *settings)
+{
+  g_autofree char *path = g_build_filename (g_get_user_state_dir (), "airlift", "transfers", NULL);
+  g_autoptr (GFile) journal = g_file_new_for_path (path);
+  VcdTransferQueue *queue = vcd_transfer_queue_new (journal);
+
+  g_settings_bind (settings, "max-active", queue, "max-active", G_SETTINGS_BIND_GET);
+  g_settings_bind (settings, "max-per-account", queue, "max-per-account", G_SETTINGS_BIND_GET);
+  g_settings_bind (settings, "rate-limit", queue, "rate-limit", G_SETTINGS_BIND_GET);
+
+  return queue;
+}
+
+static void
+airlift_application_startup (GApplication *application)
+{
+  AirliftApplication *self = AIRLIFT_APPLICATION (application);
+
+  G_APPLICATION_CLASS (airlift_application_parent_class)->startup (application);
+
+  self->settings = g_settings_new (APPLICATION_ID);
+  self->accounts = vcd_account_store_new (self->settings);
+  self->sessions = vcd_session_list_new (self->accounts);
+  self->queue = new_queue (self->settings);
+
+  vcd_session_list_sign_in_all (self->sessions);
+  vcd_transfer_queue_restore_async (self->queue, find_session, self, NULL, NULL, on_restored, NULL);
+}
+
+static void
+airlift_application_activate (GApplication *application)
+{
+  ensure_window (AIRLIFT_APPLICATION (application));
+}
+
+static void
+airlift_application_shutdown (GApplication *application)
+{
+  AirliftApplication *self = AIRLIFT_APPLICATION (application);
+
+  g_clear_object (&self->queue);
+  g_clear_object (&self->sessions);
+  g_clear_object (&self->accounts);
+  g_clear_object (&self->settings);
+
+  G_APPLICATION_CLASS (airlift_application_parent_class)->shutdown (application);
+}
+
+static void
+airlift_application_class_init (AirliftApplicationClass *klass)
+{
+  GApplicationClass *application_class = G_APPLICATION_CLASS (klass);
+
+  application_class->startup = airlift_application_startup;
+  application_class->activate = airlift_application_activate;
+  application_class->shutdown = airlift_application_shutdown;
+}
+
+static void
+airlift_application_init (AirliftApplication *self)
+{
+}
+
+AirliftApplication *
+airlift_application_new (void)
+{
+  return g_object_new (AIRLIFT_TYPE_APPLICATION,
+                       "application-id", APPLICATION_ID,
+                       "flags", G_APPLICATION_HANDLES_OPEN,
+                       "resource-base-path", "/io/github/vcdairlift/Airlift",
+                       "register-session", TRUE,
+                       NULL);
+}
+
+AirliftApplication *
+airlift_application_get (void)
+{
+  return AIRLIFT_APPLICATION (g_application_get_default ());
+}
+
+GSettings *
+airlift_application_get_settings (AirliftApplication *self)
+{
+  return self->settings;
+}
+
+VcdAccountStore *
+airlift_application_get_accounts (AirliftApplication *self)
+{
+  return self->accounts;
+}
+
+VcdSessionList *
+airlift_application_get_sessions (AirliftApplication *self)
+{
+  return self->sessions;
+}
+
+VcdTransferQueue *
+airlift_application_get_queue (AirliftApplication *self)
+{
+  return self->queue;
+}

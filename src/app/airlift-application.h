@@ -1,0 +1,23 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <adwaita.h>
+
+#include "vcd.h"
+
+G_BEGIN_DECLS
+
+#define AIRLIFT_TYPE_APPLICATION (airlift_application_get_type ())
+
+G_DECLARE_FINAL_TYPE (AirliftApplication, airlift_application, AIRLIFT, APPLICATION, AdwApplication)
+
+AirliftApplication *airlift_application_new          (void);
+/* The one of this process. */
+AirliftApplication *airlift_application_get          (void);
+
+GSettings          *airlift_application_get_settings (AirliftApplication *self);
+VcdAccountStore    *airlift_application_get_accounts (AirliftApplication *self);
+VcdSessionList     *airlift_application_get_sessions (AirliftApplication *self);
+VcdTransferQueue   *airlift_application_get_queue    (AirliftApplication *self);
+
+G_END_DECLS

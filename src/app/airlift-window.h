@@ -1,0 +1,26 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <adwaita.h>
+
+#include "vcd.h"
+
+G_BEGIN_DECLS
+
+#define AIRLIFT_TYPE_WINDOW (airlift_window_get_type ())
+
+G_DECLARE_FINAL_TYPE (AirliftWindow, airlift_window, AIRLIFT, WINDOW, AdwApplicationWindow)
+
+AirliftWindow *airlift_window_new            (AdwApplication *application);
+/* Returns: (transfer none) (nullable): the catalog that is shown */
+VcdCatalog    *airlift_window_get_catalog    (AirliftWindow  *self);
+/* Shows @catalog, in the sidebar and beside it. */
+void           airlift_window_show_catalog   (AirliftWindow  *self,
+                                              VcdCatalog     *catalog);
+/* @toast: (transfer full) */
+void           airlift_window_add_toast      (AirliftWindow  *self,
+                                              AdwToast       *toast);
+/* Opens the list of all transfers, in the form that suits the width. */
+void           airlift_window_show_transfers (AirliftWindow  *self);
+
+G_END_DECLS

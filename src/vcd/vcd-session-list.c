@@ -1,0 +1,485 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "config.h"
+
+#include "vcd-session-list.h"
+
+#include "vcd-account-store.h"
+#include "vcd-account.h"
+#include "vcd-error.h"
+#include "vcd-session.h"
+
+#define FIRST_RETRY_SECONDS 5
+#define LAST_RETRY_SECONDS 60
+
+/**
+ * VcdSessionList:
+ *
+ * A session for each account of a store, in its order, as a list of [class@Vcd.Session].
+ *
+ * From the first call of [method@Vcd.SessionList.sign_in_all] on, the list keeps its sessions
+ * signed in and their catalogs loaded: accounts that come later are signed in as well, and what
+ * failed for want of a network is tried again by itself. What needs a person stays failed until
+ * [method@Vcd.SessionList.sign_in]; so does an account that somebody signed out.
+ */
+/*   VcdAccountStore ─► one Seat each ─► GListModel of VcdSession                                  */
+struct _VcdSessionList
+{
+  GObject          parent_instance;
+
+  VcdAccountStore *store;
+  GPtrArray       *seats;
+  gboolean         started;
+};
+
+/* One session and what is being done for it. */
+typedef struct
+{
+  VcdSessionList *list; /* not owned; NULL once the account is gone */
+  VcdSession     *session;
+  GCancellable   *cancellable;
+  unsigned int    retry;   /* source id */
+  unsigned int    seconds; /* until the next retry */
+  gboolean        busy;
+} Seat;
+
+enum
+{
+  LOAD_FAILED,
+  N_SIGNALS
+};
+
+static unsigned int signals[N_SIGNALS];
+
+static void list_model_iface_init (GListModelInterface *iface);
+static void seat_begin            (Seat *seat);
+
+G_DEFINE_FINAL_TYPE_WITH_CODE (VcdSessionList, vcd_session_list, G_TYPE_OBJECT,
+                               G_IMPLEMENT_INTERFACE (G_TYPE_LIST_MODEL, list_model_iface_init))
+
+static GType
+vcd_session_list_get_item_type (GListModel *model)
+{
+  return VCD_TYPE_SESSION;
+}
+
+static unsigned int
+vcd_session_list_get_n_items (GListModel *model)
+{
+  return VCD_SESSION_LIST (model)->seats->len;
+}
+
+static gpointer
+vcd_session_list_get_item (GListModel   *model,
+                           unsigned int  position)
+{
+  VcdSessionList *self = VCD_SESSION_LIST (model);
+  Seat *seat;
+
+  if (position >= self->seats->len)
+    return NULL;
+
+  seat = g_ptr_array_index (self->seats, position);
+  return g_object_ref (seat->session);
+}
+
+static void
+list_model_iface_init (GListModelInterface *iface)
+{
+  iface->get_item_type = vcd_session_list_get_item_type;
+  iface->get_n_items = vcd_session_list_get_n_items;
+  iface->get_item = vcd_session_list_get_item;
+}
+
+static void
+seat_free (gpointer data)
+{
+  Seat *seat = data;
+
+  g_clear_object (&seat->session);
+  g_clear_object (&seat->cancellable);
+  g_free (seat);
+}
+
+static void
+seat_unref (gpointer data)
+{
+  g_rc_box_release_full (data, (GDestroyNotify) seat_free);
+}
+
+static gboolean
+on_retry (gpointer data)
+{
+  Seat *seat = data;
+
+  seat->retry = 0;
+  seat_begin (seat);
+
+  return G_SOURCE_REMOVE;
+}
+
+static void
+seat_retry_later (Seat *seat)
+{
+  if (seat->list == NULL || seat->retry != 0)
+    return;
+
+  seat->seconds = seat->seconds == 0 ? FIRST_RETRY_SECONDS
+                                     : MIN (seat->seconds * 2, LAST_RETRY_SECONDS);
+  seat->retry = g_timeout_add_seconds (seat->seconds, on_retry, seat);
+}
+
+static void
+on_catalogs_loaded (GObject      *object,
+                    GAsyncResult *result,
+                    gpointer      data)
+{
+  Seat *seat = data;
+  g_autoptr (GError) error = NULL;
+
+  seat->busy = FALSE;
+  if (vcd_session_load_catalogs_finish (VCD_SESSION (object), result, &error))
+    {
+      seat->seconds = 0;
+    }
+  else if (seat->list != NULL && !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    {
+      if (g_error_matches (error, VCD_ERROR, VCD_ERROR_NETWORK) ||
+          g_error_matches (error, VCD_ERROR, VCD_ERROR_SERVER))
+        seat_retry_later (seat);
+      g_signal_emit (seat->list, signals[LOAD_FAILED], 0, seat->session, error);
+    }
+
+  seat_unref (seat);
+}
+
+static void
+on_signed_in (GObject      *object,
+              GAsyncResult *result,
+              gpointer      data)
+{
+  Seat *seat = data;
+  g_autoptr (GError) error = NULL;
+
+  seat->busy = FALSE;
+  if (vcd_session_sign_in_finish (VCD_SESSION (object), result, &error) && seat->list != NULL)
+    {
+      seat->busy = TRUE;
+      vcd_session_load_catalogs_async (seat->session, seat->cancellable, on_catalogs_loaded,
+                                       g_rc_box_acquire (seat));
+    }
+  else if (g_error_matches (error, VCD_ERROR, VCD_ERROR_NETWORK) ||
+           g_error_matches (error, VCD_ERROR, VCD_ERROR_SERVER))
+    {
+      seat_retry_later (seat);
+    }
+
+  seat_unref (seat);
+}
+
+static void
+seat_begin (Seat *seat)
+{
+  g_clear_handle_id (&seat->retry, g_source_remove);
+  if (seat->busy || seat->list == NULL)
+    return;
+
+  seat->busy = TRUE;
+  vcd_session_sign_in_async (seat->session, seat->cancellable, on_signed_in,
+                             g_rc_box_acquire (seat));
+}
+
+/* A session that broke while it was used. */
+static void
+on_state_changed (VcdSession *session,
+                  GParamSpec *pspec,
+                  gpointer    data)
+{
+  Seat *seat = data;
+
+  if (vcd_session_get_state (session) == VCD_SESSION_FAILED && !seat->busy &&
+      seat->list != NULL && seat->list->started &&
+      g_error_matches (vcd_session_get_error (session), VCD_ERROR, VCD_ERROR_NETWORK))
+    seat_retry_later (seat);
+}
+
+static Seat *
+seat_new (VcdSessionList *list,
+          VcdAccount     *account)
+{
+  Seat *seat = g_rc_box_new0 (Seat);
+
+  seat->list = list;
+  seat->session = vcd_session_new (account);
+  seat->cancellable = g_cancellable_new ();
+  g_signal_connect (seat->session, "notify::state", G_CALLBACK (on_state_changed), seat);
+
+  return seat;
+}
+
+/* The account is gone: nothing more is done for it, and the server gets its token back. */
+static void
+seat_close (gpointer data)
+{
+  Seat *seat = data;
+
+  seat->list = NULL;
+  g_clear_handle_id (&seat->retry, g_source_remove);
+  g_signal_handlers_disconnect_by_data (seat->session, seat);
+  g_cancellable_cancel (seat->cancellable);
+  vcd_session_sign_out_async (seat->session, NULL, NULL, NULL);
+  seat_unref (seat);
+}
+
+static void
+on_store_changed (GListModel   *store,
+                  unsigned int  position,
+                  unsigned int  removed,
+                  unsigned int  added,
+                  gpointer      data)
+{
+  VcdSessionList *self = data;
+  g_autoptr (GPtrArray) gone = g_ptr_array_new_with_free_func (seat_close);
+
+  for (unsigned int i = 0; i < removed; i++)
+    g_ptr_array_add (gone, g_ptr_array_steal_index (self->seats, position));
+
+  for (unsigned int i = 0; i < added; i++)
+    {
+      g_autoptr (VcdAccount) account = g_list_model_get_item (store, position + i);
+      Seat *seat = NULL;
+
+      /* An account that was only moved keeps its session. */
+      for (unsigned int j = 0; j < gone->len && seat == NULL; j++)
+        {
+          Seat *candidate = g_ptr_array_index (gone, j);
+
+          if (vcd_session_get_account (candidate->session) == account)
+            seat = g_ptr_array_steal_index (gone, j);
+        }
+      g_ptr_array_insert (self->seats, position + i,
+                          seat != NULL ? seat : seat_new (self, account));
+    }
+
+  g_list_model_items_changed (G_LIST_MODEL (self), position, removed, added);
+
+  if (self->started)
+    {
+      for (unsigned int i = 0; i < added; i++)
+        {
+          Seat *seat = g_ptr_array_index (self->seats, position + i);
+
+          if (vcd_session_get_state (seat->session) == VCD_SESSION_SIGNED_OUT)
+            seat_begin (seat);
+        }
+    }
+}
+
+/* The network is back: what waits for it need not wait for its timer. */
+static void
+on_network_changed (GNetworkMonitor *monitor,
+                    gboolean         available,
+                    gpointer         data)
+{
+  VcdSessionList *self = data;
+
+  for (unsigned int i = 0; available && i < self->seats->len; i++)
+    {
+      Seat *seat = g_ptr_array_index (self->seats, i);
+
+      if (seat->retry != 0)
+        seat_begin (seat);
+    }
+}
+
+static void
+vcd_session_list_dispose (GObject *object)
+{
+  VcdSessionList *self = VCD_SESSION_LIST (object);
+
+  if (self->store != NULL)
+    g_signal_handlers_disconnect_by_data (self->store, self);
+  g_ptr_array_set_free_func (self->seats, seat_close);
+  g_ptr_array_set_size (self->seats, 0);
+  g_clear_object (&self->store);
+
+  G_OBJECT_CLASS (vcd_session_list_parent_class)->dispose (object);
+}
+
+static void
+vcd_session_list_finalize (GObject *object)
+{
+  VcdSessionList *self = VCD_SESSION_LIST (object);
+
+  g_ptr_array_unref (self->seats);
+
+  G_OBJECT_CLASS (vcd_session_list_parent_class)->finalize (object);
+}
+
+static void
+vcd_session_list_class_init (VcdSessionListClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+
+  object_class->dispose = vcd_session_list_dispose;
+  object_class->finalize = vcd_session_list_finalize;
+
+  /**
+   * VcdSessionList::load-failed:
+   * @self: a list of sessions
+   * @session: one of them
+   * @error: what happened
+   *
+   * The session is signed in, but its catalogs could not be loaded. Where that may pass, it is
+   * tried again.
+   */
+  signals[LOAD_FAILED] = g_signal_new ("load-failed", G_TYPE_FROM_CLASS (klass),
+                                       G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 2,
+                                       VCD_TYPE_SESSION, G_TYPE_ERROR);
+}
+
+static void
+vcd_session_list_init (VcdSessionList *self)
+{
+  self->seats = g_ptr_array_new ();
+}
+
+/**
+ * vcd_session_list_new:
+ * @store: the accounts
+ *
+ * Makes a list of sessions for the accounts of @store, signed out at first.
+ *
+ * Returns: (transfer full): a list of sessions
+ */
+VcdSessionList *
+vcd_session_list_new (VcdAccountStore *store)
+{
+  VcdSessionList *self;
+
+  g_return_val_if_fail (VCD_IS_ACCOUNT_STORE (store), NULL);
+
+  self = g_object_new (VCD_TYPE_SESSION_LIST, NULL);
+  self->store = g_object_ref (store);
+  g_signal_connect (store, "items-changed", G_CALLBACK (on_store_changed), self);
+  g_signal_connect_object (g_network_monitor_get_default (), "network-changed",
+                           G_CALLBACK (on_network_changed), self, 0);
+  on_store_changed (G_LIST_MODEL (store), 0, 0, g_list_model_get_n_items (G_LIST_MODEL (store)),
+                    self);
+
+  return self;
+}
+
+static Seat *
+find_seat (VcdSessionList *self,
+           VcdSession     *session)
+{
+  for (unsigned int i = 0; i < self->seats->len; i++)
+    {
+      Seat *seat = g_ptr_array_index (self->seats, i);
+
+      if (seat->session == session)
+        return seat;
+    }
+
+  return NULL;
+}
+
+/**
+ * vcd_session_list_find:
+ * @self: a list of sessions
+ * @account: an account
+ *
+ * Returns: (transfer none) (nullable): the session of @account, or `NULL` if the store has no such
+ *   account
+ */
+VcdSession *
+vcd_session_list_find (VcdSessionList *self,
+                       VcdAccount     *account)
+{
+  g_return_val_if_fail (VCD_IS_SESSION_LIST (self), NULL);
+
+  for (unsigned int i = 0; i < self->seats->len; i++)
+    {
+      Seat *seat = g_ptr_array_index (self->seats, i);
+
+      if (vcd_session_get_account (seat->session) == account)
+        return seat->session;
+    }
+
+  return NULL;
+}
+
+/**
+ * vcd_session_list_find_match:
+ * @self: a list of sessions
+ * @server: the server's address
+ * @organization: the organization
+ * @user: the user
+ *
+ * Finds a session by who is signed in and where, as the journal of a
+ * [class@Vcd.TransferQueue] has it.
+ *
+ * Returns: (transfer none) (nullable): the session, or `NULL` if there is no such account
+ */
+VcdSession *
+vcd_session_list_find_match (VcdSessionList *self,
+                             const char     *server,
+                             const char     *organization,
+                             const char     *user)
+{
+  g_return_val_if_fail (VCD_IS_SESSION_LIST (self), NULL);
+
+  for (unsigned int i = 0; i < self->seats->len; i++)
+    {
+      Seat *seat = g_ptr_array_index (self->seats, i);
+      VcdAccount *account = vcd_session_get_account (seat->session);
+
+      if (g_strcmp0 (vcd_account_get_server (account), server) == 0 &&
+          g_strcmp0 (vcd_account_get_organization (account), organization) == 0 &&
+          g_strcmp0 (vcd_account_get_user (account), user) == 0)
+        return seat->session;
+    }
+
+  return NULL;
+}
+
+/**
+ * vcd_session_list_sign_in:
+ * @self: a list of sessions
+ * @session: one of them
+ *
+ * Signs @session in and loads its catalogs, whatever it was waiting for.
+ *
+ * How it goes is to be seen at [property@Vcd.Session:state].
+ */
+void
+vcd_session_list_sign_in (VcdSessionList *self,
+                          VcdSession     *session)
+{
+  Seat *seat;
+
+  g_return_if_fail (VCD_IS_SESSION_LIST (self));
+  g_return_if_fail (VCD_IS_SESSION (session));
+
+  seat = find_seat (self, session);
+  g_return_if_fail (seat != NULL);
+
+  seat->seconds = 0;
+  seat_begin (seat);
+}
+
+/**
+ * vcd_session_list_sign_in_all:
+ * @self: a list of sessions
+ *
+ * Signs all sessions in, and from now on those of accounts that are added.
+ */
+void
+vcd_session_list_sign_in_all (VcdSessionList *self)
+{
+  g_return_if_fail (VCD_IS_SESSION_LIST (self));
+
+  self->started = TRUE;
+  for (unsigned int i = 0; i < self->seats->len; i++)
+    seat_begin (g_ptr_array_index (self->seats, i));
+}
