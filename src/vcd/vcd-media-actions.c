@@ -9,7 +9,6 @@
 
 #define MEDIA_TYPE        "application/vnd.vmware.vcloud.media+xml"
 #define CATALOG_ITEM_TYPE "application/vnd.vmware.vcloud.catalogItem+xml"
-#define MAX_NAME          128
 
 /* How often, and how many milliseconds apart, a task is looked at that was cancelled. */
 #define CANCEL_LOOKS    30
@@ -337,10 +336,13 @@ delete_fiber (gpointer      data,
 
   job->cancellable = cancellable;
 
-  if (!delete_image (job, &error))
-    return dex_future_new_for_error (error);
+  vcd_media_set_deleting (job->media, TRUE);
+  if (delete_image (job, &error))
+    vcd_catalog_forget (job->catalog, vcd_media_get_href (job->media));
+  vcd_media_set_deleting (job->media, FALSE);
 
-  vcd_catalog_forget (job->catalog, vcd_media_get_href (job->media));
+  if (error != NULL)
+    return dex_future_new_for_error (error);
 
   return dex_future_new_true ();
 }
@@ -357,11 +359,10 @@ vcd_media_edit (VcdMedia   *self,
                 const char *description)
 {
   g_autofree char *trimmed = name != NULL ? g_strstrip (g_strdup (name)) : NULL;
+  GError *error = NULL;
 
-  if (trimmed != NULL && (*trimmed == '\0' || g_utf8_strlen (trimmed, -1) > MAX_NAME))
-    return dex_future_new_for_error (vcd_error_new (VCD_ERROR_INVALID, NULL,
-                                                    _("An image's name has between 1 and %d "
-                                                      "characters."), MAX_NAME));
+  if (trimmed != NULL && !vcd_media_check_name (trimmed, &error))
+    return dex_future_new_for_error (error);
 
   return spawn_job (self, trimmed, description, edit_fiber);
 }

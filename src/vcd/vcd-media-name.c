@@ -6,9 +6,13 @@
 
 #include "vcd-error-private.h"
 #include "vcd-media-name-private.h"
+#include "vcd-media.h"
 
 /* An extension is short: in "Windows 11 vs. all others" there is none. */
 #define MAX_EXTENSION 5
+
+/* Bytes; leaves room for ".iso" and what a download in the making adds to its name. */
+#define MAX_FILE_NAME 230
 
 char *
 vcd_media_name_for_file (GFile *file)
@@ -100,4 +104,74 @@ vcd_media_name_temporary (const char *name)
   g_autofree char *middle = g_strdup_printf (".uploading-%04x", g_random_int () & 0xffff);
 
   return fit (name, middle, "");
+}
+
+/* Neither a path, nor hidden, nor an option, nor with what cannot be seen or turns the text round. */
+static char *
+make_file_name (const char *name)
+{
+  GString *made = g_string_new (NULL);
+
+  for (const char *p = name; *p != '\0'; p = g_utf8_next_char (p))
+    {
+      gunichar c = g_utf8_get_char (p);
+      GUnicodeType type = g_unichar_type (c);
+
+      if (type == G_UNICODE_CONTROL || type == G_UNICODE_FORMAT || c == G_DIR_SEPARATOR)
+        c = '_';
+      if (made->len == 0 && (c == '.' || c == '-' || g_unichar_isspace (c)))
+        c = '_';
+      if (made->len + 6 > MAX_FILE_NAME)
+        break;
+      g_string_append_unichar (made, c);
+    }
+
+  return g_strchomp (g_string_free_and_steal (made));
+}
+
+/**
+ * vcd_media_dup_file_name:
+ * @self: an image
+ *
+ * What a local file with the image could be called: its name without what a file name must not
+ * have, and with the extension of a disc image if it is one.
+ *
+ * Returns: (transfer full): the name of a file, never a path
+ */
+char *
+vcd_media_dup_file_name (VcdMedia *self)
+{
+  g_autofree char *name = NULL;
+  g_autofree char *folded = NULL;
+
+  g_return_val_if_fail (VCD_IS_MEDIA (self), NULL);
+
+  name = make_file_name (vcd_media_get_name (self) != NULL ? vcd_media_get_name (self) : "");
+  if (*name == '\0')
+    g_set_str (&name, "image");
+
+  folded = g_ascii_strdown (name, -1);
+  if (vcd_media_get_is_iso (self) && !g_str_has_suffix (folded, ".iso"))
+    return g_strconcat (name, ".iso", NULL);
+
+  return g_steal_pointer (&name);
+}
+
+/**
+ * vcd_media_check_name:
+ * @name: a name
+ * @error: a place for an error: `VCD_ERROR_INVALID`, with a sentence about what to change
+ *
+ * Looks whether an image can be called so: 1 to 128 characters that can be seen. Whether the name
+ * is free only the catalog knows.
+ *
+ * Returns: whether it can
+ */
+gboolean
+vcd_media_check_name (const char  *name,
+                      GError     **error)
+{
+  g_return_val_if_fail (name != NULL, FALSE);
+
+  return vcd_media_name_check (name, error);
 }

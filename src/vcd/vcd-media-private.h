@@ -16,6 +16,8 @@ void       vcd_media_update_from_record (VcdMedia               *self,
                                          VcdElement             *record);
 void       vcd_media_update          (VcdMedia               *self,
                                       const VcdMediaDocument *document);
+void       vcd_media_set_deleting    (VcdMedia               *self,
+                                      gboolean                deleting);
 DexFuture *vcd_media_refresh         (VcdMedia               *self);
 DexFuture *vcd_media_edit            (VcdMedia               *self,
                                       const char             *name,

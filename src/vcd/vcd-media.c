@@ -34,6 +34,7 @@ struct _VcdMedia
   char           *storage_profile;
   gboolean        is_iso;
   gboolean        unfinished;
+  gboolean        deleting;
   uint64_t        transferred;
 };
 
@@ -55,6 +56,8 @@ enum
   PROP_OWNER,
   PROP_STORAGE_PROFILE,
   PROP_IS_ISO,
+  PROP_UNFINISHED,
+  PROP_DELETING,
   N_PROPS
 };
 
@@ -83,14 +86,16 @@ set_size (VcdMedia *self,
 }
 
 static void
-set_is_iso (VcdMedia *self,
-            gboolean  is_iso)
+set_boolean (VcdMedia *self,
+             gboolean *field,
+             gboolean  value,
+             unsigned  property)
 {
-  if (self->is_iso == is_iso)
+  if (*field == value)
     return;
 
-  self->is_iso = is_iso;
-  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_IS_ISO]);
+  *field = value;
+  g_object_notify_by_pspec (G_OBJECT (self), properties[property]);
 }
 
 /* @unknown is the server's own name or number for a status that has no name here. */
@@ -216,6 +221,12 @@ vcd_media_get_property (GObject    *object,
     case PROP_IS_ISO:
       g_value_set_boolean (value, self->is_iso);
       break;
+    case PROP_UNFINISHED:
+      g_value_set_boolean (value, self->unfinished);
+      break;
+    case PROP_DELETING:
+      g_value_set_boolean (value, self->deleting);
+      break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
     }
@@ -340,6 +351,18 @@ vcd_media_class_init (VcdMediaClass *klass)
    * Whether a virtual machine can be given it as a disc.
    */
   properties[PROP_IS_ISO] = g_param_spec_boolean ("is-iso", NULL, NULL, FALSE, flags);
+  /**
+   * VcdMedia:unfinished:
+   *
+   * Whether the server waits for bytes of it; see [method@Vcd.Media.is_unfinished].
+   */
+  properties[PROP_UNFINISHED] = g_param_spec_boolean ("unfinished", NULL, NULL, FALSE, flags);
+  /**
+   * VcdMedia:deleting:
+   *
+   * Whether [method@Vcd.Media.delete_async] is at work.
+   */
+  properties[PROP_DELETING] = g_param_spec_boolean ("deleting", NULL, NULL, FALSE, flags);
 
   g_object_class_install_properties (object_class, N_PROPS, properties);
 }
@@ -408,7 +431,9 @@ vcd_media_update_from_record (VcdMedia   *self,
   set_string (self, &self->storage_profile, storage_profile, PROP_STORAGE_PROFILE);
   set_status (self, parse_status (status), status);
   set_created (self, created);
-  set_is_iso (self, record_is_iso (record, name));
+  set_boolean (self, &self->is_iso, record_is_iso (record, name), PROP_IS_ISO);
+  if (self->status != VCD_MEDIA_UNRESOLVED)
+    set_boolean (self, &self->unfinished, FALSE, PROP_UNFINISHED);
   if (vcd_element_get_uint64 (record, "storageB", &size))
     set_size (self, size);
 
@@ -431,13 +456,22 @@ vcd_media_update (VcdMedia               *self,
   set_string (self, &self->description,
               document->description != NULL ? document->description : "", PROP_DESCRIPTION);
   set_status (self, document->status, number);
-  set_is_iso (self, g_strcmp0 (document->image_type, "iso") == 0);
+  set_boolean (self, &self->is_iso, g_strcmp0 (document->image_type, "iso") == 0, PROP_IS_ISO);
   set_size (self, document->size);
-  self->unfinished = document->status == VCD_MEDIA_UNRESOLVED && document->upload_href != NULL &&
-                     document->transferred < document->size;
   self->transferred = document->transferred;
+  set_boolean (self, &self->unfinished,
+               document->status == VCD_MEDIA_UNRESOLVED && document->upload_href != NULL &&
+                   document->transferred < document->size,
+               PROP_UNFINISHED);
 
   g_object_thaw_notify (G_OBJECT (self));
+}
+
+void
+vcd_media_set_deleting (VcdMedia *self,
+                        gboolean  deleting)
+{
+  set_boolean (self, &self->deleting, deleting, PROP_DELETING);
 }
 
 /**
@@ -643,4 +677,18 @@ vcd_media_is_unfinished (VcdMedia *self,
     *transferred = self->transferred;
 
   return self->unfinished;
+}
+
+/**
+ * vcd_media_get_deleting:
+ * @self: an image
+ *
+ * Returns: whether [method@Vcd.Media.delete_async] is at work
+ */
+gboolean
+vcd_media_get_deleting (VcdMedia *self)
+{
+  g_return_val_if_fail (VCD_IS_MEDIA (self), FALSE);
+
+  return self->deleting;
 }

@@ -39,6 +39,13 @@ gboolean         vcd_media_get_is_iso          (VcdMedia             *self);
 VCD_EXPORT
 gboolean         vcd_media_is_unfinished       (VcdMedia             *self,
                                                 uint64_t             *transferred);
+VCD_EXPORT
+gboolean         vcd_media_get_deleting        (VcdMedia             *self);
+VCD_EXPORT
+char            *vcd_media_dup_file_name       (VcdMedia             *self);
+VCD_EXPORT
+gboolean         vcd_media_check_name          (const char           *name,
+                                                GError              **error);
 
 VCD_EXPORT
 void             vcd_media_refresh_async       (VcdMedia             *self,

@@ -82,12 +82,22 @@ test_edit_refused (Fixture       *fixture,
 }
 
 static void
+on_deleting (VcdMedia   *media,
+             GParamSpec *pspec,
+             gboolean   *seen)
+{
+  *seen |= vcd_media_get_deleting (media);
+}
+
+static void
 test_delete (Fixture       *fixture,
              gconstpointer  data)
 {
   g_autoptr(GAsyncResult) result = NULL;
   g_autoptr(GError) error = NULL;
+  gboolean seen = FALSE;
 
+  g_signal_connect (fixture->media, "notify::deleting", G_CALLBACK (on_deleting), &seen);
   vcd_media_delete_async (fixture->media, NULL, fixture_on_ready, &result);
   fixture_wait_until (result != NULL);
   vcd_media_delete_finish (fixture->media, result, &error);
@@ -95,6 +105,8 @@ test_delete (Fixture       *fixture,
   g_assert_cmpuint (simulator_count_media (fixture->simulator, "ISOs"), ==, 1);
   g_assert_cmpuint (sim_n_items (fixture->catalog), ==, 1);
   g_assert_null (vcd_catalog_find_media (fixture->catalog, "image-00001.iso"));
+  g_assert_true (seen);
+  g_assert_false (vcd_media_get_deleting (fixture->media));
 }
 
 /* Somebody else was faster. */
@@ -114,6 +126,48 @@ test_delete_refused (Fixture       *fixture,
 {
   fixture_assert_rejects (vcd_media_delete (fixture->media), VCD_ERROR_SERVER);
   g_assert_cmpuint (sim_n_items (fixture->catalog), ==, 2);
+  g_assert_false (vcd_media_get_deleting (fixture->media));
+}
+
+/* What the server calls an image chooses no directory, and hides no file. */
+static void
+test_file_name (Fixture       *fixture,
+                gconstpointer  data)
+{
+  static const struct { const char *name; const char *file; } cases[] = {
+    { "debian.ISO", "debian.ISO" },
+    { "Debian 13", "Debian 13.iso" },
+    { "../../etc/passwd", "_._.._etc_passwd.iso" },
+    { ".hidden.iso", "_hidden.iso" },
+    { "-rf.iso", "_rf.iso" },
+    { "a\342\200\256osi.exe", "a_osi.exe.iso" },
+  };
+
+  for (unsigned i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autofree char *file = NULL;
+
+      fixture_assert_resolves (vcd_media_edit (fixture->media, cases[i].name, NULL));
+      file = vcd_media_dup_file_name (fixture->media);
+      g_assert_cmpstr (file, ==, cases[i].file);
+    }
+}
+
+static void
+test_check_name (void)
+{
+  g_autofree char *longest = g_strnfill (128, 'x');
+  g_autofree char *too_long = g_strnfill (129, 'x');
+  const char *const refused[] = { "", "  ", "a\tb", too_long };
+
+  g_assert_true (vcd_media_check_name (longest, NULL));
+  for (unsigned i = 0; i < G_N_ELEMENTS (refused); i++)
+    {
+      g_autoptr(GError) error = NULL;
+
+      g_assert_false (vcd_media_check_name (refused[i], &error));
+      g_assert_error (error, VCD_ERROR, VCD_ERROR_INVALID);
+    }
 }
 
 static void
@@ -240,6 +294,7 @@ test_unfinished (UploadFixture *fixture,
 
       g_assert_cmpint (vcd_media_get_status (media), ==, VCD_MEDIA_UNRESOLVED);
       g_assert_true (vcd_media_is_unfinished (media, &transferred));
+      property_assert_number (media, "unfinished", TRUE);
       g_assert_cmpuint (transferred, >=, UPLOAD_SLICE);
       g_assert_cmpuint (transferred, <, 4 * UPLOAD_SLICE);
 
@@ -456,6 +511,8 @@ main (int   argc,
   ADD ("delete/task", NULL, test_delete);
   ADD ("delete/no-task", "delete-no-task", test_delete);
   ADD ("delete/gone", NULL, test_delete_gone);
+  ADD ("file-name", NULL, test_file_name);
+  g_test_add_func ("/media/check-name", test_check_name);
   ADD ("delete/busy", "busy-delete", test_delete_refused);
   ADD ("delete/in-use", "delete-in-use", test_delete_refused);
   ADD ("refresh", NULL, test_refresh);
