@@ -5,10 +5,11 @@
 
 #include "vcd-account-store.h"
 #include "vcd-account.h"
+#include "vcd-catalog.h"
 #include "vcd-error.h"
 #include "vcd-session.h"
 
-#define FIRST_RETRY_SECONDS 5
+#define FIRST_RETRY_SECONDS 2
 #define LAST_RETRY_SECONDS 60
 
 /**
@@ -40,6 +41,8 @@ typedef struct
   unsigned int    retry;   /* source id */
   unsigned int    seconds; /* until the next retry */
   gboolean        busy;
+  gboolean        again;   /* asked for while it was busy */
+  GPtrArray      *unchecked; /* catalogs of which nobody knows whether they take uploads */
 } Seat;
 
 enum
@@ -97,13 +100,13 @@ seat_free (gpointer data)
 
   g_clear_object (&seat->session);
   g_clear_object (&seat->cancellable);
-  g_free (seat);
+  g_ptr_array_unref (seat->unchecked);
 }
 
 static void
 seat_unref (gpointer data)
 {
-  g_rc_box_release_full (data, (GDestroyNotify) seat_free);
+  g_rc_box_release_full (data, seat_free);
 }
 
 static gboolean
@@ -128,6 +131,56 @@ seat_retry_later (Seat *seat)
   seat->retry = g_timeout_add_seconds (seat->seconds, on_retry, seat);
 }
 
+static void seat_check_next (Seat *seat);
+
+static void
+on_checked (GObject      *object,
+            GAsyncResult *result,
+            gpointer      data)
+{
+  Seat *seat = data;
+  g_autoptr (GError) error = NULL;
+
+  /* Whoever puts something into the catalog asks again, and hears what is wrong. */
+  if (!vcd_catalog_check_finish (VCD_CATALOG (object), result, &error))
+    g_debug ("Whether a catalog takes uploads is not known: %s", error->message);
+
+  seat_check_next (seat);
+  seat_unref (seat);
+}
+
+/* One after the other: people with fifty accounts have several hundred catalogs. */
+static void
+seat_check_next (Seat *seat)
+{
+  g_autoptr (VcdCatalog) catalog = NULL;
+
+  if (seat->list == NULL || seat->unchecked->len == 0)
+    return;
+
+  catalog = g_ptr_array_steal_index (seat->unchecked, 0);
+  vcd_catalog_check_async (catalog, seat->cancellable, on_checked, g_rc_box_acquire (seat));
+}
+
+static void
+seat_check_catalogs (Seat *seat)
+{
+  GListModel *catalogs = vcd_session_get_catalogs (seat->session);
+  gboolean idle = seat->unchecked->len == 0;
+
+  g_ptr_array_set_size (seat->unchecked, 0);
+  for (unsigned int i = 0; i < g_list_model_get_n_items (catalogs); i++)
+    {
+      g_autoptr (VcdCatalog) catalog = g_list_model_get_item (catalogs, i);
+
+      if (!vcd_catalog_get_can_upload (catalog))
+        g_ptr_array_add (seat->unchecked, g_steal_pointer (&catalog));
+    }
+
+  if (idle)
+    seat_check_next (seat);
+}
+
 static void
 on_catalogs_loaded (GObject      *object,
                     GAsyncResult *result,
@@ -140,6 +193,7 @@ on_catalogs_loaded (GObject      *object,
   if (vcd_session_load_catalogs_finish (VCD_SESSION (object), result, &error))
     {
       seat->seconds = 0;
+      seat_check_catalogs (seat);
     }
   else if (seat->list != NULL && !g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     {
@@ -148,6 +202,8 @@ on_catalogs_loaded (GObject      *object,
         seat_retry_later (seat);
       g_signal_emit (seat->list, signals[LOAD_FAILED], 0, seat->session, error);
     }
+  if (seat->again)
+    seat_begin (seat);
 
   seat_unref (seat);
 }
@@ -172,6 +228,8 @@ on_signed_in (GObject      *object,
     {
       seat_retry_later (seat);
     }
+  if (seat->again)
+    seat_begin (seat);
 
   seat_unref (seat);
 }
@@ -180,6 +238,7 @@ static void
 seat_begin (Seat *seat)
 {
   g_clear_handle_id (&seat->retry, g_source_remove);
+  seat->again = seat->busy;
   if (seat->busy || seat->list == NULL)
     return;
 
@@ -211,6 +270,7 @@ seat_new (VcdSessionList *list,
   seat->list = list;
   seat->session = vcd_session_new (account);
   seat->cancellable = g_cancellable_new ();
+  seat->unchecked = g_ptr_array_new_with_free_func (g_object_unref);
   g_signal_connect (seat->session, "notify::state", G_CALLBACK (on_state_changed), seat);
 
   return seat;
