@@ -326,14 +326,25 @@ sim_server_change_certificate (SimCell *cell,
   return sim_server_listen_again (cell, error);
 }
 
+/* What is closing comes to its end. */
+static void
+settle (void)
+{
+  while (g_main_context_iteration (g_main_context_get_thread_default (), FALSE))
+    ;
+}
+
 void
 sim_server_clear (SimCell *cell)
 {
   if (cell->api_server && cell->transfer_server)
-    sim_server_stop (cell);
-  /* What is closing has an end to come to. */
-  while (g_main_context_iteration (g_main_context_get_thread_default (), FALSE))
-    ;
+    {
+      /* libsoup's own way through its connections trips over one that ends meanwhile. */
+      sim_server_drop_connections (cell);
+      settle ();
+      sim_server_stop (cell);
+    }
+  settle ();
   g_clear_object (&cell->transfer_server);
   g_clear_object (&cell->api_server);
   g_clear_object (&cell->transfer_certificate);
