@@ -1,0 +1,156 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later
+ *
+ * drag-source [--as files|file|uris] FILE... - a window that files can be dragged out of, as from a
+ * file manager. It says a line at each turn of a drag: "begin", "action N", "end", "cancel N".
+ */
+#include <gtk/gtk.h>
+
+static char *kind;
+static char **names;
+
+static void
+say (const char *word,
+     int         number)
+{
+  g_print ("%s %d\n", word, number);
+  fflush (stdout);
+}
+
+static GSList *
+dup_files (void)
+{
+  GSList *files = NULL;
+
+  for (unsigned int i = 0; names != NULL && names[i] != NULL; i++)
+    files = g_slist_append (files, g_file_new_for_commandline_arg (names[i]));
+
+  return files;
+}
+
+static GdkContentProvider *
+new_uris (GSList *files)
+{
+  g_autoptr (GString) text = g_string_new (NULL);
+  g_autoptr (GBytes) bytes = NULL;
+
+  for (GSList *link = files; link != NULL; link = link->next)
+    {
+      g_autofree char *uri = g_file_get_uri (link->data);
+
+      g_string_append_printf (text, "%s\r\n", uri);
+    }
+  bytes = g_bytes_new (text->str, text->len);
+
+  return gdk_content_provider_new_for_bytes ("text/uri-list", bytes);
+}
+
+static GdkContentProvider *
+on_prepare (GtkDragSource *source,
+            double         x,
+            double         y,
+            gpointer       data)
+{
+  GSList *files = dup_files ();
+  GdkContentProvider *content;
+
+  if (g_strcmp0 (kind, "file") == 0)
+    {
+      content = gdk_content_provider_new_typed (G_TYPE_FILE, files->data);
+    }
+  else if (g_strcmp0 (kind, "uris") == 0)
+    {
+      content = new_uris (files);
+    }
+  else
+    {
+      GdkFileList *list = gdk_file_list_new_from_list (files);
+
+      content = gdk_content_provider_new_typed (GDK_TYPE_FILE_LIST, list);
+      g_boxed_free (GDK_TYPE_FILE_LIST, list);
+    }
+  g_slist_free_full (files, g_object_unref);
+
+  return content;
+}
+
+static void
+on_action (GdkDrag    *drag,
+           GParamSpec *pspec,
+           gpointer    data)
+{
+  say ("action", gdk_drag_get_selected_action (drag));
+}
+
+static void
+on_begin (GtkDragSource *source,
+          GdkDrag       *drag,
+          gpointer       data)
+{
+  g_signal_connect (drag, "notify::selected-action", G_CALLBACK (on_action), NULL);
+  say ("begin", 0);
+}
+
+static void
+on_end (GtkDragSource *source,
+        GdkDrag       *drag,
+        gboolean       delete_data,
+        gpointer       data)
+{
+  say ("end", 0);
+}
+
+static gboolean
+on_cancel (GtkDragSource       *source,
+           GdkDrag             *drag,
+           GdkDragCancelReason  reason,
+           gpointer             data)
+{
+  say ("cancel", reason);
+
+  /* No animation back: it is over. */
+  return TRUE;
+}
+
+static void
+on_activate (GApplication *application,
+             gpointer      data)
+{
+  GtkWidget *window = gtk_application_window_new (GTK_APPLICATION (application));
+  GtkWidget *label = gtk_label_new ("Files");
+  GtkDragSource *source = gtk_drag_source_new ();
+
+  g_signal_connect (source, "prepare", G_CALLBACK (on_prepare), NULL);
+  g_signal_connect (source, "drag-begin", G_CALLBACK (on_begin), NULL);
+  g_signal_connect (source, "drag-end", G_CALLBACK (on_end), NULL);
+  g_signal_connect (source, "drag-cancel", G_CALLBACK (on_cancel), NULL);
+  gtk_widget_add_controller (label, GTK_EVENT_CONTROLLER (source));
+  gtk_window_set_child (GTK_WINDOW (window), label);
+  gtk_window_set_title (GTK_WINDOW (window), "Files");
+  gtk_window_set_default_size (GTK_WINDOW (window), 160, 120);
+  gtk_window_present (GTK_WINDOW (window));
+}
+
+int
+main (int   argc,
+      char *argv[])
+{
+  const GOptionEntry entries[] = {
+    { "as", 0, 0, G_OPTION_ARG_STRING, &kind, "What is offered", "files|file|uris" },
+    { G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &names, NULL, NULL },
+    { NULL },
+  };
+  g_autoptr (GOptionContext) context = g_option_context_new (NULL);
+  g_autoptr (GtkApplication) application = NULL;
+  g_autoptr (GError) error = NULL;
+
+  g_option_context_add_main_entries (context, entries, NULL);
+  if (!g_option_context_parse (context, &argc, &argv, &error))
+    {
+      g_printerr ("drag-source: %s\n", error->message);
+      return 2;
+    }
+  application = gtk_application_new ("io.github.vcdairlift.DragSource", G_APPLICATION_NON_UNIQUE);
+  g_signal_connect (application, "activate", G_CALLBACK (on_activate), NULL);
+
+  return g_application_run (G_APPLICATION (application), 0, NULL);
+}
