@@ -1,71 +1,35 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "config.h"
 
-#include <errno.h>
-#include <fcntl.h>
-#include <glib/gi18n-lib.h>
-#include <sys/stat.h>
-#include <unistd.h>
+#include <stdatomic.h>
 
-#include "vcd-error-private.h"
 #include "vcd-image-private.h"
 #include "vcd-source-hash-private.h"
 #include "vcd-source-private.h"
 #include "vcd-worker-private.h"
 
-/* How much of the file's start goes into its fingerprint; more than VCD_IMAGE_HEAD. */
-#define HEAD (1024 * 1024)
-
-/* What is compared to see whether a file is still the same. */
+/* Where the bytes of an upload come from: what its kinds have in common, and the threads on which
+ * they do what blocks. */
 typedef struct
 {
-  uint64_t size;
-  int64_t  modified;
-  uint64_t device;
-  uint64_t inode;
-} VcdFileMark;
+  uint64_t          size;
+  VcdImageKind      kind;
+  char             *volume_name;
+  char             *fingerprint;
+  gboolean          hashing;
+  _Atomic gboolean  fault;
+} VcdSourcePrivate;
 
-/* A local file that is being sent. Where it has a path it is read through a descriptor, by any
- * number of threads; else (a mount that only GIO knows) through one seekable stream. */
-struct _VcdSource
-{
-  GObject         parent_instance;
-
-  GFile          *file;
-  char           *name;
-  int             fd;
-  GMutex          stream_lock;
-  GInputStream   *stream;
-  VcdFileMark     mark;
-  VcdImageKind    kind;
-  char           *volume_name;
-  char           *fingerprint;
-  VcdSourceHash  *hash;
-  gboolean        hashing;
-};
-
-G_DEFINE_FINAL_TYPE (VcdSource, vcd_source, G_TYPE_OBJECT)
+G_DEFINE_ABSTRACT_TYPE_WITH_PRIVATE (VcdSource, vcd_source, G_TYPE_OBJECT)
 
 /* Something that a thread does with a source, and whom it tells. */
 typedef struct
 {
-  VcdSource  *source;
-  DexPromise *promise;
+  VcdSource     *source;
+  DexPromise    *promise;
+  VcdSourceWork  work;
+  uint64_t       offset;
 } VcdSourceJob;
-
-static DexFuture *
-vcd_source_start (VcdSource     *self,
-                  VcdWorkerFunc  func)
-{
-  VcdSourceJob *job = g_new (VcdSourceJob, 1);
-  DexPromise *promise = dex_promise_new ();
-
-  job->source = g_object_ref (self);
-  job->promise = dex_ref (promise);
-  vcd_worker_run (func, job);
-
-  return DEX_FUTURE (promise);
-}
 
 static void
 vcd_source_job_free (VcdSourceJob *job)
@@ -77,191 +41,32 @@ vcd_source_job_free (VcdSourceJob *job)
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (VcdSourceJob, vcd_source_job_free)
 
-static GError *
-vcd_source_unreadable (VcdSource  *self,
-                       int         number)
+static DexFuture *
+vcd_source_start (VcdSource     *self,
+                  VcdWorkerFunc  func,
+                  VcdSourceWork  work,
+                  uint64_t       offset)
 {
-  const char *words = g_strerror (number);
+  VcdSourceJob *job = g_new (VcdSourceJob, 1);
+  DexPromise *promise = dex_promise_new ();
 
-  if (number == ENOENT || number == ENOTDIR)
-    return vcd_error_new (VCD_ERROR_FILE, words, _("There is no file “%s”."), self->name);
-  if (number == EACCES || number == EPERM)
-    return vcd_error_new (VCD_ERROR_FILE, words, _("You are not allowed to read “%s”."),
-                          self->name);
+  job->source = g_object_ref (self);
+  job->promise = dex_ref (promise);
+  job->work = work;
+  job->offset = offset;
+  vcd_worker_run (func, job);
 
-  return vcd_error_new (VCD_ERROR_FILE, words, _("“%s” cannot be read: %s."), self->name, words);
-}
-
-/* GIO's error as one of ours. */
-static GError *
-vcd_source_unreadable_file (VcdSource *self,
-                            GError    *cause)
-{
-  g_autoptr (GError) owned = cause;
-
-  if (g_error_matches (cause, G_IO_ERROR, G_IO_ERROR_NOT_FOUND))
-    return vcd_source_unreadable (self, ENOENT);
-  if (g_error_matches (cause, G_IO_ERROR, G_IO_ERROR_PERMISSION_DENIED))
-    return vcd_source_unreadable (self, EACCES);
-
-  return vcd_error_new (VCD_ERROR_FILE, cause->message, _("“%s” cannot be read: %s"), self->name,
-                        cause->message);
-}
-
-static gboolean
-vcd_source_accept (VcdSource  *self,
-                   gboolean    folder,
-                   gboolean    regular,
-                   GError    **error)
-{
-  if (folder)
-    g_propagate_error (error, vcd_error_new (VCD_ERROR_FILE, NULL,
-                                             _("“%s” is a folder. Choose a file."), self->name));
-  else if (!regular)
-    g_propagate_error (error, vcd_error_new (VCD_ERROR_FILE, NULL,
-                                             _("“%s” is not a regular file."), self->name));
-  else if (self->mark.size == 0)
-    g_propagate_error (error, vcd_error_new (VCD_ERROR_FILE, NULL,
-                                             _("“%s” is empty: there is nothing to send."),
-                                             self->name));
-  else
-    return TRUE;
-
-  return FALSE;
-}
-
-static void
-vcd_file_mark_take (VcdFileMark       *mark,
-                    const struct stat *status)
-{
-  mark->size = status->st_size;
-  mark->modified = status->st_mtim.tv_sec * G_GINT64_CONSTANT (1000000000) +
-                   status->st_mtim.tv_nsec;
-  mark->device = status->st_dev;
-  mark->inode = status->st_ino;
-}
-
-static void
-vcd_file_mark_take_info (VcdFileMark *mark,
-                         GFileInfo   *info)
-{
-  const char *time = G_FILE_ATTRIBUTE_TIME_MODIFIED;
-  const char *part = G_FILE_ATTRIBUTE_TIME_MODIFIED_USEC;
-
-  mark->size = g_file_info_get_attribute_uint64 (info, G_FILE_ATTRIBUTE_STANDARD_SIZE);
-  mark->modified = g_file_info_get_attribute_uint64 (info, time) * G_GINT64_CONSTANT (1000000000) +
-                   g_file_info_get_attribute_uint32 (info, part) * 1000;
-}
-
-#define MARK_ATTRIBUTES                                               \
-  G_FILE_ATTRIBUTE_STANDARD_TYPE "," G_FILE_ATTRIBUTE_STANDARD_SIZE   \
-  "," G_FILE_ATTRIBUTE_TIME_MODIFIED "," G_FILE_ATTRIBUTE_TIME_MODIFIED_USEC
-
-static gboolean
-vcd_source_open_path (VcdSource   *self,
-                      const char  *path,
-                      GError     **error)
-{
-  struct stat status;
-
-  /* Not to hang on a pipe without a writer, and not to take a terminal. */
-  self->fd = open (path, O_RDONLY | O_CLOEXEC | O_NONBLOCK | O_NOCTTY);
-  if (self->fd < 0 || fstat (self->fd, &status) < 0)
-    {
-      int number = errno;
-
-      /* A socket, or a device without a driver. */
-      if (number == ENXIO || number == ENODEV)
-        return vcd_source_accept (self, FALSE, FALSE, error);
-
-      g_propagate_error (error, vcd_source_unreadable (self, number));
-      return FALSE;
-    }
-
-  vcd_file_mark_take (&self->mark, &status);
-  (void) posix_fadvise (self->fd, 0, 0, POSIX_FADV_SEQUENTIAL);
-
-  return vcd_source_accept (self, S_ISDIR (status.st_mode), S_ISREG (status.st_mode), error);
-}
-
-static gboolean
-vcd_source_open_stream (VcdSource  *self,
-                        GError    **error)
-{
-  g_autoptr (GFileInfo) info = NULL;
-  GError *cause = NULL;
-  GFileType type;
-
-  info = g_file_query_info (self->file, MARK_ATTRIBUTES, 0, NULL, &cause);
-  if (info == NULL)
-    {
-      g_propagate_error (error, vcd_source_unreadable_file (self, cause));
-      return FALSE;
-    }
-
-  type = g_file_info_get_attribute_uint32 (info, G_FILE_ATTRIBUTE_STANDARD_TYPE);
-  vcd_file_mark_take_info (&self->mark, info);
-  if (!vcd_source_accept (self, type == G_FILE_TYPE_DIRECTORY, type == G_FILE_TYPE_REGULAR, error))
-    return FALSE;
-
-  self->stream = G_INPUT_STREAM (g_file_read (self->file, NULL, &cause));
-  if (self->stream == NULL)
-    {
-      g_propagate_error (error, vcd_source_unreadable_file (self, cause));
-      return FALSE;
-    }
-
-  if (!G_IS_SEEKABLE (self->stream) || !g_seekable_can_seek (G_SEEKABLE (self->stream)))
-    {
-      g_propagate_error (error, vcd_error_new (VCD_ERROR_FILE, NULL,
-                                               _("“%s” can only be read from start to end. Copy it "
-                                                 "to a local folder first."), self->name));
-      return FALSE;
-    }
-
-  return TRUE;
-}
-
-static gboolean
-vcd_source_examine (VcdSource  *self,
-                    GError    **error)
-{
-  size_t length = MIN (HEAD, self->mark.size);
-  g_autofree uint8_t *head = g_malloc (length);
-  g_autofree char *digest = NULL;
-  VcdSourceHash *hash;
-
-  if (!vcd_source_read (self, 0, head, length, error))
-    return FALSE;
-
-  self->kind = vcd_image_sniff (head, MIN (length, VCD_IMAGE_HEAD), &self->volume_name);
-
-  hash = vcd_source_hash_new ();
-  vcd_source_hash_feed (hash, 0, head, length);
-  digest = vcd_source_hash_finish (hash);
-  vcd_source_hash_free (hash);
-
-  self->fingerprint = g_strdup_printf ("%" G_GUINT64_FORMAT ":%" G_GINT64_FORMAT
-                                       ":%" G_GUINT64_FORMAT ":%.32s", self->mark.size,
-                                       self->mark.modified, self->mark.inode, digest);
-
-  return TRUE;
+  return DEX_FUTURE (promise);
 }
 
 static void
 vcd_source_open_worker (gpointer data)
 {
   g_autoptr (VcdSourceJob) job = data;
-  VcdSource *self = job->source;
-  const char *path = g_file_peek_path (self->file);
   GError *error = NULL;
-  gboolean opened;
 
-  opened = path != NULL ? vcd_source_open_path (self, path, &error)
-                        : vcd_source_open_stream (self, &error);
-
-  if (opened && vcd_source_examine (self, &error))
-    dex_promise_resolve_object (job->promise, g_object_ref (self));
+  if ((*job->work) (job->source, job->offset, &error))
+    dex_promise_resolve_object (job->promise, g_object_ref (job->source));
   else
     dex_promise_reject (job->promise, error);
 }
@@ -272,7 +77,7 @@ vcd_source_check_worker (gpointer data)
   g_autoptr (VcdSourceJob) job = data;
   GError *error = NULL;
 
-  if (vcd_source_verify (job->source, &error))
+  if ((*job->work) (job->source, job->offset, &error))
     dex_promise_resolve_boolean (job->promise, TRUE);
   else
     dex_promise_reject (job->promise, error);
@@ -282,38 +87,22 @@ static void
 vcd_source_hash_worker (gpointer data)
 {
   g_autoptr (VcdSourceJob) job = data;
-  VcdSource *self = job->source;
   GError *error = NULL;
+  char *digest = VCD_SOURCE_GET_CLASS (job->source)->digest (job->source, &error);
 
-  if (vcd_source_hash_fill (self->hash, self, TRUE, &error) && vcd_source_verify (self, &error))
-    dex_promise_resolve_string (job->promise, vcd_source_hash_finish (self->hash));
+  if (digest != NULL)
+    dex_promise_resolve_string (job->promise, digest);
   else
     dex_promise_reject (job->promise, error);
 }
 
 static void
-vcd_source_catch_up_worker (gpointer data)
-{
-  g_autoptr (VcdSource) self = data;
-
-  /* What goes wrong here goes wrong again, and is told, when the digest is asked for. */
-  vcd_source_hash_fill (self->hash, self, FALSE, NULL);
-}
-
-static void
 vcd_source_finalize (GObject *object)
 {
-  VcdSource *self = VCD_SOURCE (object);
+  VcdSourcePrivate *priv = vcd_source_get_instance_private (VCD_SOURCE (object));
 
-  if (self->fd >= 0)
-    close (self->fd);
-  g_clear_object (&self->stream);
-  g_mutex_clear (&self->stream_lock);
-  g_clear_object (&self->file);
-  g_clear_pointer (&self->name, g_free);
-  g_clear_pointer (&self->volume_name, g_free);
-  g_clear_pointer (&self->fingerprint, g_free);
-  g_clear_pointer (&self->hash, vcd_source_hash_free);
+  g_free (priv->volume_name);
+  g_free (priv->fingerprint);
 
   G_OBJECT_CLASS (vcd_source_parent_class)->finalize (object);
 }
@@ -329,194 +118,105 @@ vcd_source_class_init (VcdSourceClass *klass)
 static void
 vcd_source_init (VcdSource *self)
 {
-  self->fd = -1;
-  self->hash = vcd_source_hash_new ();
-  self->hashing = TRUE;
-  g_mutex_init (&self->stream_lock);
-}
+  VcdSourcePrivate *priv = vcd_source_get_instance_private (self);
 
-DexFuture *
-vcd_source_open (GFile *file)
-{
-  g_autoptr (VcdSource) self = g_object_new (VCD_TYPE_SOURCE, NULL);
-  g_autofree char *basename = g_file_get_basename (file);
-
-  self->file = g_object_ref (file);
-  self->name = basename != NULL ? g_filename_display_name (basename) : g_file_get_parse_name (file);
-
-  return vcd_source_start (self, vcd_source_open_worker);
-}
-
-GFile *
-vcd_source_get_file (VcdSource *self)
-{
-  return self->file;
+  priv->hashing = TRUE;
 }
 
 uint64_t
 vcd_source_get_size (VcdSource *self)
 {
-  return self->mark.size;
+  VcdSourcePrivate *priv = vcd_source_get_instance_private (self);
+
+  return priv->size;
 }
 
 VcdImageKind
 vcd_source_get_kind (VcdSource *self)
 {
-  return self->kind;
+  VcdSourcePrivate *priv = vcd_source_get_instance_private (self);
+
+  return priv->kind;
 }
 
 const char *
 vcd_source_get_volume_name (VcdSource *self)
 {
-  return self->volume_name;
+  VcdSourcePrivate *priv = vcd_source_get_instance_private (self);
+
+  return priv->volume_name;
 }
 
 const char *
 vcd_source_get_fingerprint (VcdSource *self)
 {
-  return self->fingerprint;
+  VcdSourcePrivate *priv = vcd_source_get_instance_private (self);
+
+  return priv->fingerprint;
+}
+
+static gboolean
+vcd_source_make_ready (VcdSource  *self,
+                       uint64_t    offset,
+                       GError    **error)
+{
+  VcdSourceClass *klass = VCD_SOURCE_GET_CLASS (self);
+
+  return vcd_source_verify (self, error) &&
+         (klass->prepare == NULL || klass->prepare (self, offset, error));
+}
+
+static gboolean
+vcd_source_make_sure (VcdSource  *self,
+                      uint64_t    offset,
+                      GError    **error)
+{
+  return vcd_source_verify (self, error);
 }
 
 DexFuture *
 vcd_source_check (VcdSource *self)
 {
-  return vcd_source_start (self, vcd_source_check_worker);
+  return vcd_source_start (self, vcd_source_check_worker, vcd_source_make_sure, 0);
+}
+
+DexFuture *
+vcd_source_prepare (VcdSource *self,
+                    uint64_t   offset)
+{
+  return vcd_source_start (self, vcd_source_check_worker, vcd_source_make_ready, offset);
 }
 
 DexFuture *
 vcd_source_hash (VcdSource *self)
 {
-  return vcd_source_start (self, vcd_source_hash_worker);
+  return vcd_source_start (self, vcd_source_hash_worker, NULL, 0);
+}
+
+void
+vcd_source_rest (VcdSource *self)
+{
+  VcdSourceClass *klass = VCD_SOURCE_GET_CLASS (self);
+
+  if (klass->rest != NULL)
+    klass->rest (self);
+}
+
+gboolean
+vcd_source_take_fault (VcdSource *self)
+{
+  VcdSourcePrivate *priv = vcd_source_get_instance_private (self);
+
+  return atomic_exchange (&priv->fault, FALSE);
 }
 
 void
 vcd_source_set_hashing (VcdSource *self,
                         gboolean   hashing)
 {
-  self->hashing = hashing;
-}
+  VcdSourcePrivate *priv = vcd_source_get_instance_private (self);
 
-/* Compares with what the file was; @now is of the open file, or of what its name now stands for. */
-static gboolean
-vcd_source_compare (VcdSource          *self,
-                    const VcdFileMark  *now,
-                    GError            **error)
-{
-  const VcdFileMark *then = &self->mark;
-
-  if (now->inode != then->inode || now->device != then->device)
-    {
-      g_propagate_error (error, vcd_error_new (VCD_ERROR_FILE_CHANGED, NULL,
-                                               _("“%s” was replaced by another file while it was "
-                                                 "being sent."), self->name));
-    }
-  else if (now->size != then->size)
-    {
-      g_autofree char *before = g_format_size_full (then->size, G_FORMAT_SIZE_LONG_FORMAT);
-      g_autofree char *after = g_format_size_full (now->size, G_FORMAT_SIZE_LONG_FORMAT);
-
-      g_propagate_error (error,
-                         now->size > then->size
-                           ? vcd_error_new (VCD_ERROR_FILE_CHANGED, NULL,
-                                            _("“%s” has grown from %s to %s while it was "
-                                              "being sent."), self->name, before, after)
-                           : vcd_error_new (VCD_ERROR_FILE_CHANGED, NULL,
-                                            _("“%s” has shrunk from %s to %s while it was "
-                                              "being sent."), self->name, before, after));
-    }
-  else if (now->modified != then->modified)
-    {
-      g_propagate_error (error, vcd_error_new (VCD_ERROR_FILE_CHANGED, NULL,
-                                               _("“%s” was changed while it was being sent."),
-                                               self->name));
-    }
-  else
-    {
-      return TRUE;
-    }
-
-  return FALSE;
-}
-
-static gboolean
-vcd_source_gone (VcdSource   *self,
-                 const char  *words,
-                 GError     **error)
-{
-  g_propagate_error (error, vcd_error_new (VCD_ERROR_FILE_CHANGED, words,
-                                           _("“%s” can no longer be read. It may have been moved, "
-                                             "deleted or closed to you."), self->name));
-
-  return FALSE;
-}
-
-gboolean
-vcd_source_verify (VcdSource  *self,
-                   GError    **error)
-{
-  VcdFileMark now = { 0 };
-
-  if (self->fd >= 0)
-    {
-      const char *path = g_file_peek_path (self->file);
-      struct stat open_file;
-      struct stat named_file;
-
-      if (fstat (self->fd, &open_file) < 0 || stat (path, &named_file) < 0 ||
-          access (path, R_OK) < 0)
-        return vcd_source_gone (self, g_strerror (errno), error);
-
-      vcd_file_mark_take (&now, &named_file);
-      if (!vcd_source_compare (self, &now, error))
-        return FALSE;
-      vcd_file_mark_take (&now, &open_file);
-    }
-  else
-    {
-      g_autoptr (GError) cause = NULL;
-      g_autoptr (GFileInfo) info = g_file_query_info (self->file, MARK_ATTRIBUTES, 0, NULL, &cause);
-
-      if (info == NULL)
-        return vcd_source_gone (self, cause->message, error);
-      vcd_file_mark_take_info (&now, info);
-    }
-
-  return vcd_source_compare (self, &now, error);
-}
-
-/* As many bytes as come at once; 0 at the file's end. */
-static ssize_t
-vcd_source_read_some (VcdSource  *self,
-                      uint64_t    offset,
-                      void       *buffer,
-                      size_t      count,
-                      GError    **error)
-{
-  GError *cause = NULL;
-  ssize_t n;
-
-  if (self->fd >= 0)
-    {
-      do
-        n = pread (self->fd, buffer, count, offset);
-      while (n < 0 && errno == EINTR);
-
-      if (n < 0)
-        g_propagate_error (error, vcd_source_unreadable (self, errno));
-      return n;
-    }
-
-  g_mutex_lock (&self->stream_lock);
-  n = -1;
-  if (g_seekable_tell (G_SEEKABLE (self->stream)) == (goffset) offset ||
-      g_seekable_seek (G_SEEKABLE (self->stream), offset, G_SEEK_SET, NULL, &cause))
-    n = g_input_stream_read (self->stream, buffer, count, NULL, &cause);
-  g_mutex_unlock (&self->stream_lock);
-
-  if (n < 0)
-    g_propagate_error (error, vcd_source_unreadable_file (self, cause));
-
-  return n;
+  priv->hashing = hashing;
 }
 
 gboolean
@@ -526,28 +226,21 @@ vcd_source_read (VcdSource  *self,
                  size_t      count,
                  GError    **error)
 {
-  uint8_t *at = buffer;
+  VcdSourcePrivate *priv = vcd_source_get_instance_private (self);
 
-  while (count > 0)
-    {
-      ssize_t n = vcd_source_read_some (self, offset, at, count, error);
+  if (VCD_SOURCE_GET_CLASS (self)->read (self, offset, buffer, count, error))
+    return TRUE;
 
-      if (n < 0)
-        return FALSE;
+  priv->fault = TRUE;
 
-      if (n == 0)
-        {
-          if (vcd_source_verify (self, error))
-            vcd_source_gone (self, NULL, error);
-          return FALSE;
-        }
+  return FALSE;
+}
 
-      offset += n;
-      at += n;
-      count -= n;
-    }
-
-  return TRUE;
+gboolean
+vcd_source_verify (VcdSource  *self,
+                   GError    **error)
+{
+  return VCD_SOURCE_GET_CLASS (self)->verify (self, error);
 }
 
 void
@@ -556,6 +249,36 @@ vcd_source_feed (VcdSource  *self,
                  const void *buffer,
                  size_t      count)
 {
-  if (self->hashing && !vcd_source_hash_feed (self->hash, offset, buffer, count))
-    vcd_worker_run (vcd_source_catch_up_worker, g_object_ref (self));
+  VcdSourcePrivate *priv = vcd_source_get_instance_private (self);
+  VcdSourceClass *klass = VCD_SOURCE_GET_CLASS (self);
+
+  if (priv->hashing && klass->feed != NULL)
+    klass->feed (self, offset, buffer, count);
+}
+
+DexFuture *
+vcd_source_open_with (VcdSource     *self,
+                      VcdSourceWork  work)
+{
+  return vcd_source_start (self, vcd_source_open_worker, work, 0);
+}
+
+void
+vcd_source_take_head (VcdSource  *self,
+                      uint64_t    size,
+                      const char *mark,
+                      const void *head,
+                      size_t      length)
+{
+  VcdSourcePrivate *priv = vcd_source_get_instance_private (self);
+  VcdSourceHash *hash = vcd_source_hash_new ();
+  g_autofree char *digest = NULL;
+
+  vcd_source_hash_feed (hash, 0, head, length);
+  digest = vcd_source_hash_finish (hash);
+  vcd_source_hash_free (hash);
+
+  priv->size = size;
+  priv->kind = vcd_image_sniff (head, MIN (length, VCD_IMAGE_HEAD), &priv->volume_name);
+  priv->fingerprint = g_strdup_printf ("%" G_GUINT64_FORMAT ":%s:%.32s", size, mark, digest);
 }
