@@ -5,15 +5,41 @@
 
 #include <glib/gi18n.h>
 
-/* One catalog: its images, the uploads to it, and what to say when there is nothing to show. */
+#include "airlift-application.h"
+#include "airlift-error-toast.h"
+#include "airlift-media-actions.h"
+#include "airlift-media-view.h"
+
+/* A list that is older than this is read again when somebody comes back to it. */
+#define STALE_USEC (60 * G_USEC_PER_SEC)
+/* So often images are looked at that are not ready, and so many at once. */
+#define LOOK_SECONDS 15
+#define MAX_LOOKS 20
+
+/* One catalog: its images, the uploads to it, and what to say when there is nothing to show.
+ *
+ *   catalog ─► AirliftMediaView ─► n-items, selection ─► which page of the stack, which actions
+ *      └─ session ─► state: signed in anew, the list is read again
+ */
 struct _AirliftCatalogPage
 {
-  AdwBin        parent_instance;
+  AdwBin            parent_instance;
 
-  GtkSearchBar *search_bar;
+  GtkSearchBar     *search_bar;
+  GtkSearchEntry   *search_entry;
+  AdwBanner        *read_only_banner;
+  GtkStack         *stack;
+  AirliftMediaView *view;
+  AdwStatusPage    *failed_page;
+  GtkRevealer      *busy_revealer;
 
-  VcdCatalog   *catalog;
-  gboolean      search_mode;
+  VcdCatalog       *catalog;
+  gboolean          search_mode;
+  GSignalGroup     *catalog_signals;
+  GSignalGroup     *session_signals;
+  GError           *error;         /* why the list cannot be read */
+  char             *wanted_href;   /* to be selected once it is listed */
+  unsigned int      look;
 };
 
 G_DEFINE_FINAL_TYPE (AirliftCatalogPage, airlift_catalog_page, ADW_TYPE_BIN)
@@ -27,6 +53,286 @@ enum
 };
 
 static GParamSpec *properties[N_PROPS];
+
+static const char *
+choose_page (AirliftCatalogPage *self)
+{
+  GListModel *matches = G_LIST_MODEL (airlift_media_view_get_selection (self->view));
+  VcdSession *session;
+
+  if (self->catalog == NULL)
+    return "none";
+  if (g_list_model_get_n_items (matches) > 0 || airlift_media_view_is_searching (self->view))
+    return "list";
+  if (g_list_model_get_n_items (G_LIST_MODEL (self->catalog)) > 0)
+    return "no-match";
+  if (vcd_catalog_get_loading (self->catalog))
+    return "loading";
+
+  session = vcd_catalog_get_session (self->catalog);
+  if (session != NULL && vcd_session_get_state (session) == VCD_SESSION_SIGNING_IN)
+    return "loading";
+  if (session == NULL || vcd_session_get_state (session) != VCD_SESSION_SIGNED_IN)
+    return "signed-out";
+  if (self->error != NULL)
+    return "failed";
+
+  return vcd_catalog_get_read_only_reason (self->catalog) != NULL ? "empty-read-only" : "empty";
+}
+
+static void
+update (AirliftCatalogPage *self)
+{
+  const char *page = choose_page (self);
+  const char *reason = self->catalog != NULL ? vcd_catalog_get_read_only_reason (self->catalog)
+                                             : NULL;
+
+  if (self->error != NULL)
+    {
+      g_autofree char *description = g_markup_escape_text (self->error->message, -1);
+
+      adw_status_page_set_description (self->failed_page, description);
+    }
+  if (reason != NULL)
+    adw_banner_set_title (self->read_only_banner, reason);
+  adw_banner_set_revealed (self->read_only_banner, reason != NULL);
+  gtk_stack_set_visible_child_name (self->stack, page);
+  gtk_revealer_set_reveal_child (self->busy_revealer,
+                                 g_str_equal (page, "list") &&
+                                 vcd_catalog_get_loading (self->catalog) &&
+                                 !vcd_catalog_get_loaded (self->catalog));
+}
+
+static void
+update_actions (AirliftCatalogPage *self)
+{
+  airlift_media_actions_update (GTK_WIDGET (self), self->catalog,
+                                airlift_media_view_get_selection (self->view));
+}
+
+static void
+select_wanted (AirliftCatalogPage *self)
+{
+  if (self->wanted_href != NULL && airlift_media_view_select (self->view, self->wanted_href))
+    g_clear_pointer (&self->wanted_href, g_free);
+}
+
+static void
+on_items_changed (AirliftCatalogPage *self)
+{
+  update (self);
+  select_wanted (self);
+}
+
+/* Images that are not ready change without our doing. */
+static void
+look_at_unfinished (AirliftCatalogPage *self)
+{
+  GListModel *media = G_LIST_MODEL (self->catalog);
+  unsigned int n_items = g_list_model_get_n_items (media);
+
+  for (unsigned int i = 0, looks = 0; i < n_items && looks < MAX_LOOKS; i++)
+    {
+      g_autoptr (VcdMedia) item = g_list_model_get_item (media, i);
+
+      if (vcd_media_get_status (item) == VCD_MEDIA_UNRESOLVED && !vcd_media_get_deleting (item))
+        {
+          vcd_media_refresh_async (item, NULL, NULL, NULL);
+          looks++;
+        }
+    }
+}
+
+static gboolean
+has_unfinished (AirliftCatalogPage *self)
+{
+  GListModel *media = G_LIST_MODEL (self->catalog);
+  unsigned int n_items = media != NULL ? g_list_model_get_n_items (media) : 0;
+
+  for (unsigned int i = 0; i < n_items; i++)
+    {
+      g_autoptr (VcdMedia) item = g_list_model_get_item (media, i);
+
+      if (vcd_media_get_status (item) == VCD_MEDIA_UNRESOLVED)
+        return TRUE;
+    }
+
+  return FALSE;
+}
+
+static gboolean
+on_look (gpointer data)
+{
+  AirliftCatalogPage *self = data;
+
+  if (!has_unfinished (self))
+    {
+      self->look = 0;
+      return G_SOURCE_REMOVE;
+    }
+
+  look_at_unfinished (self);
+  return G_SOURCE_CONTINUE;
+}
+
+/* No clock ticks while there is nothing to wait for, or nobody who looks. */
+static void
+watch_unfinished (AirliftCatalogPage *self)
+{
+  if (!gtk_widget_get_mapped (GTK_WIDGET (self)) || !has_unfinished (self))
+    {
+      g_clear_handle_id (&self->look, g_source_remove);
+      return;
+    }
+
+  if (self->look == 0)
+    self->look = g_timeout_add_seconds (LOOK_SECONDS, on_look, self);
+}
+
+static void
+on_catalog_items_changed (AirliftCatalogPage *self)
+{
+  if (!vcd_catalog_get_loading (self->catalog))
+    watch_unfinished (self);
+}
+
+/* Loading */
+
+static GQuark
+loaded_at_quark (void)
+{
+  return g_quark_from_static_string ("airlift-loaded-at");
+}
+
+static gboolean
+is_stale (VcdCatalog *catalog)
+{
+  int64_t *loaded_at = g_object_get_qdata (G_OBJECT (catalog), loaded_at_quark ());
+
+  return loaded_at == NULL || g_get_monotonic_time () - *loaded_at > STALE_USEC;
+}
+
+static void
+remember_loaded (VcdCatalog *catalog)
+{
+  int64_t now = g_get_monotonic_time ();
+
+  g_object_set_qdata_full (G_OBJECT (catalog), loaded_at_quark (),
+                           g_memdup2 (&now, sizeof now), g_free);
+}
+
+static void
+on_loaded (GObject      *object,
+           GAsyncResult *result,
+           gpointer      data)
+{
+  g_autoptr (AirliftCatalogPage) self = data;
+  VcdCatalog *catalog = VCD_CATALOG (object);
+  g_autoptr (GError) error = NULL;
+
+  if (vcd_catalog_load_finish (catalog, result, &error))
+    remember_loaded (catalog);
+  if (self->catalog != catalog)
+    return;
+
+  g_clear_error (&self->error);
+  if (error != NULL && g_list_model_get_n_items (G_LIST_MODEL (catalog)) > 0)
+    airlift_error_toast_add (GTK_WIDGET (self), _("The list could not be updated"), error);
+  else if (error != NULL)
+    self->error = g_steal_pointer (&error);
+  else
+    {
+      airlift_media_view_resort (self->view);
+      look_at_unfinished (self);
+      watch_unfinished (self);
+    }
+  update (self);
+}
+
+static void
+load (AirliftCatalogPage *self)
+{
+  VcdSession *session = vcd_catalog_get_session (self->catalog);
+
+  /* Else the list is read as soon as it is signed in. */
+  if (session == NULL || vcd_session_get_state (session) != VCD_SESSION_SIGNED_IN)
+    return;
+
+  if (!vcd_catalog_get_can_upload (self->catalog) &&
+      vcd_catalog_get_read_only_reason (self->catalog) == NULL)
+    vcd_catalog_check_async (self->catalog, NULL, NULL, NULL);
+  vcd_catalog_load_async (self->catalog, NULL, on_loaded, g_object_ref (self));
+}
+
+static void
+on_session_state (AirliftCatalogPage *self,
+                  GParamSpec         *pspec,
+                  VcdSession         *session)
+{
+  if (vcd_session_get_state (session) == VCD_SESSION_SIGNED_IN)
+    load (self);
+  update (self);
+  update_actions (self);
+}
+
+static void
+on_catalog_changed (AirliftCatalogPage *self)
+{
+  update (self);
+  update_actions (self);
+}
+
+/* Searching */
+
+static void
+on_search_changed (AirliftCatalogPage *self)
+{
+  g_object_set (self->view, "search", gtk_editable_get_text (GTK_EDITABLE (self->search_entry)),
+                NULL);
+  airlift_media_view_scroll_to_start (self->view);
+  update (self);
+}
+
+/* Enter goes from what was typed to what was found. */
+static void
+on_search_activate (AirliftCatalogPage *self)
+{
+  GListModel *matches = G_LIST_MODEL (airlift_media_view_get_selection (self->view));
+
+  if (g_list_model_get_n_items (matches) > 0)
+    gtk_widget_grab_focus (GTK_WIDGET (self->view));
+}
+
+static void
+refresh_action (GtkWidget  *widget,
+                const char *action,
+                GVariant   *parameter)
+{
+  airlift_catalog_page_refresh (AIRLIFT_CATALOG_PAGE (widget));
+}
+
+static void
+airlift_catalog_page_map (GtkWidget *widget)
+{
+  AirliftCatalogPage *self = AIRLIFT_CATALOG_PAGE (widget);
+
+  GTK_WIDGET_CLASS (airlift_catalog_page_parent_class)->map (widget);
+  watch_unfinished (self);
+}
+
+static void
+airlift_catalog_page_unmap (GtkWidget *widget)
+{
+  g_clear_handle_id (&AIRLIFT_CATALOG_PAGE (widget)->look, g_source_remove);
+  GTK_WIDGET_CLASS (airlift_catalog_page_parent_class)->unmap (widget);
+}
+
+static gboolean
+airlift_catalog_page_grab_focus (GtkWidget *widget)
+{
+  return gtk_widget_child_focus (GTK_WIDGET (AIRLIFT_CATALOG_PAGE (widget)->stack),
+                                 GTK_DIR_TAB_FORWARD);
+}
 
 static void
 airlift_catalog_page_get_property (GObject      *object,
@@ -75,40 +381,91 @@ airlift_catalog_page_dispose (GObject *object)
 {
   AirliftCatalogPage *self = AIRLIFT_CATALOG_PAGE (object);
 
-  g_clear_object (&self->catalog);
+  g_clear_handle_id (&self->look, g_source_remove);
+  g_clear_object (&self->catalog_signals);
+  g_clear_object (&self->session_signals);
   gtk_widget_dispose_template (GTK_WIDGET (self), AIRLIFT_TYPE_CATALOG_PAGE);
+  g_clear_object (&self->catalog);
 
   G_OBJECT_CLASS (airlift_catalog_page_parent_class)->dispose (object);
 }
 
 static void
+airlift_catalog_page_finalize (GObject *object)
+{
+  AirliftCatalogPage *self = AIRLIFT_CATALOG_PAGE (object);
+
+  g_clear_error (&self->error);
+  g_free (self->wanted_href);
+
+  G_OBJECT_CLASS (airlift_catalog_page_parent_class)->finalize (object);
+}
+
+static void
+bind_template (GtkWidgetClass *widget_class)
+{
+  gtk_widget_class_set_template_from_resource (
+    widget_class, "/io/github/vcdairlift/Airlift/airlift-catalog-page.ui");
+  gtk_widget_class_bind_template_child (widget_class, AirliftCatalogPage, search_bar);
+  gtk_widget_class_bind_template_child (widget_class, AirliftCatalogPage, search_entry);
+  gtk_widget_class_bind_template_child (widget_class, AirliftCatalogPage, read_only_banner);
+  gtk_widget_class_bind_template_child (widget_class, AirliftCatalogPage, stack);
+  gtk_widget_class_bind_template_child (widget_class, AirliftCatalogPage, view);
+  gtk_widget_class_bind_template_child (widget_class, AirliftCatalogPage, failed_page);
+  gtk_widget_class_bind_template_child (widget_class, AirliftCatalogPage, busy_revealer);
+  gtk_widget_class_bind_template_callback (widget_class, on_search_changed);
+  gtk_widget_class_bind_template_callback (widget_class, on_search_activate);
+}
+
+static void
 airlift_catalog_page_class_init (AirliftCatalogPageClass *klass)
 {
+  const GParamFlags flags = G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS;
   GObjectClass *object_class = G_OBJECT_CLASS (klass);
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
   object_class->get_property = airlift_catalog_page_get_property;
   object_class->set_property = airlift_catalog_page_set_property;
   object_class->dispose = airlift_catalog_page_dispose;
+  object_class->finalize = airlift_catalog_page_finalize;
+  widget_class->map = airlift_catalog_page_map;
+  widget_class->unmap = airlift_catalog_page_unmap;
+  widget_class->grab_focus = airlift_catalog_page_grab_focus;
 
   properties[PROP_CATALOG] =
-    g_param_spec_object ("catalog", NULL, NULL, VCD_TYPE_CATALOG,
-                         G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
-  properties[PROP_SEARCH_MODE] =
-    g_param_spec_boolean ("search-mode", NULL, NULL, FALSE,
-                          G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
+    g_param_spec_object ("catalog", NULL, NULL, VCD_TYPE_CATALOG, flags);
+  properties[PROP_SEARCH_MODE] = g_param_spec_boolean ("search-mode", NULL, NULL, FALSE, flags);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 
-  g_type_ensure (VCD_TYPE_MEDIA);
-  gtk_widget_class_set_template_from_resource (
-    widget_class, "/io/github/vcdairlift/Airlift/airlift-catalog-page.ui");
-  gtk_widget_class_bind_template_child (widget_class, AirliftCatalogPage, search_bar);
+  g_type_ensure (AIRLIFT_TYPE_MEDIA_VIEW);
+  bind_template (widget_class);
+  gtk_widget_class_install_action (widget_class, "catalog.refresh", NULL, refresh_action);
+  airlift_media_actions_install (widget_class);
 }
 
 static void
 airlift_catalog_page_init (AirliftCatalogPage *self)
 {
+  GtkSelectionModel *selection;
+
+  self->catalog_signals = g_signal_group_new (VCD_TYPE_CATALOG);
+  g_signal_group_connect_swapped (self->catalog_signals, "notify", G_CALLBACK (on_catalog_changed),
+                                  self);
+  g_signal_group_connect_swapped (self->catalog_signals, "items-changed",
+                                  G_CALLBACK (on_catalog_items_changed), self);
+  self->session_signals = g_signal_group_new (VCD_TYPE_SESSION);
+  g_signal_group_connect_swapped (self->session_signals, "notify::state",
+                                  G_CALLBACK (on_session_state), self);
+
   gtk_widget_init_template (GTK_WIDGET (self));
+
+  selection = airlift_media_view_get_selection (self->view);
+  g_signal_connect_object (selection, "items-changed", G_CALLBACK (on_items_changed), self,
+                           G_CONNECT_SWAPPED);
+  g_signal_connect_object (selection, "selection-changed", G_CALLBACK (update_actions), self,
+                           G_CONNECT_SWAPPED);
+  update (self);
+  update_actions (self);
 }
 
 VcdCatalog *
@@ -121,13 +478,23 @@ void
 airlift_catalog_page_set_catalog (AirliftCatalogPage *self,
                                   VcdCatalog         *catalog)
 {
-  if (!g_set_object (&self->catalog, catalog))
+  if (self->catalog == catalog)
     return;
 
-  if (catalog != NULL && !vcd_catalog_get_loaded (catalog) && !vcd_catalog_get_loading (catalog))
-    airlift_catalog_page_refresh (self);
-
+  g_clear_error (&self->error);
+  g_clear_pointer (&self->wanted_href, g_free);
+  airlift_catalog_page_set_search_mode (self, FALSE);
+  g_set_object (&self->catalog, catalog);
+  g_signal_group_set_target (self->catalog_signals, catalog);
+  g_signal_group_set_target (self->session_signals,
+                             catalog != NULL ? vcd_catalog_get_session (catalog) : NULL);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_CATALOG]);
+
+  if (catalog != NULL && (!vcd_catalog_get_loaded (catalog) || is_stale (catalog)))
+    load (self);
+  watch_unfinished (self);
+  update (self);
+  update_actions (self);
 }
 
 gboolean
@@ -151,12 +518,24 @@ void
 airlift_catalog_page_select_media (AirliftCatalogPage *self,
                                    const char         *media_href)
 {
-  gtk_widget_grab_focus (GTK_WIDGET (self));
+  /* A search would hide it. */
+  airlift_catalog_page_set_search_mode (self, FALSE);
+  g_set_str (&self->wanted_href, media_href);
+  select_wanted (self);
 }
 
 void
 airlift_catalog_page_refresh (AirliftCatalogPage *self)
 {
-  if (self->catalog != NULL)
-    vcd_catalog_load_async (self->catalog, NULL, NULL, NULL);
+  if (self->catalog == NULL)
+    return;
+
+  load (self);
+  update (self);
+}
+
+AirliftMediaView *
+airlift_catalog_page_get_view (AirliftCatalogPage *self)
+{
+  return self->view;
 }

@@ -3,6 +3,7 @@
 
 #include <adwaita.h>
 
+#include "airlift-media-view.h"
 #include "vcd.h"
 
 G_BEGIN_DECLS
@@ -24,5 +25,7 @@ void        airlift_catalog_page_select_media    (AirliftCatalogPage *self,
                                                   const char         *media_href);
 /* Reads the list again from the server. */
 void        airlift_catalog_page_refresh         (AirliftCatalogPage *self);
+/* Returns: (transfer none): the list */
+AirliftMediaView *airlift_catalog_page_get_view  (AirliftCatalogPage *self);
 
 G_END_DECLS

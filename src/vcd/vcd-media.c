@@ -57,6 +57,7 @@ enum
   PROP_STORAGE_PROFILE,
   PROP_IS_ISO,
   PROP_UNFINISHED,
+  PROP_TRANSFERRED,
   PROP_DELETING,
   N_PROPS
 };
@@ -75,14 +76,16 @@ set_string (VcdMedia   *self,
 }
 
 static void
-set_size (VcdMedia *self,
-          uint64_t  size)
+set_bytes (VcdMedia *self,
+           uint64_t *field,
+           uint64_t  value,
+           unsigned  property)
 {
-  if (self->size == size)
+  if (*field == value)
     return;
 
-  self->size = size;
-  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SIZE]);
+  *field = value;
+  g_object_notify_by_pspec (G_OBJECT (self), properties[property]);
 }
 
 static void
@@ -224,6 +227,9 @@ vcd_media_get_property (GObject    *object,
     case PROP_UNFINISHED:
       g_value_set_boolean (value, self->unfinished);
       break;
+    case PROP_TRANSFERRED:
+      g_value_set_uint64 (value, self->transferred);
+      break;
     case PROP_DELETING:
       g_value_set_boolean (value, self->deleting);
       break;
@@ -358,6 +364,13 @@ vcd_media_class_init (VcdMediaClass *klass)
    */
   properties[PROP_UNFINISHED] = g_param_spec_boolean ("unfinished", NULL, NULL, FALSE, flags);
   /**
+   * VcdMedia:transferred:
+   *
+   * How many bytes of it the server has, as of the last [method@Vcd.Media.refresh_async]; 0 before.
+   */
+  properties[PROP_TRANSFERRED] =
+    g_param_spec_uint64 ("transferred", NULL, NULL, 0, G_MAXUINT64, 0, flags);
+  /**
    * VcdMedia:deleting:
    *
    * Whether [method@Vcd.Media.delete_async] is at work.
@@ -435,7 +448,7 @@ vcd_media_update_from_record (VcdMedia   *self,
   if (self->status != VCD_MEDIA_UNRESOLVED)
     set_boolean (self, &self->unfinished, FALSE, PROP_UNFINISHED);
   if (vcd_element_get_uint64 (record, "storageB", &size))
-    set_size (self, size);
+    set_bytes (self, &self->size, size, PROP_SIZE);
 
   g_object_thaw_notify (G_OBJECT (self));
 }
@@ -457,8 +470,8 @@ vcd_media_update (VcdMedia               *self,
               document->description != NULL ? document->description : "", PROP_DESCRIPTION);
   set_status (self, document->status, number);
   set_boolean (self, &self->is_iso, g_strcmp0 (document->image_type, "iso") == 0, PROP_IS_ISO);
-  set_size (self, document->size);
-  self->transferred = document->transferred;
+  set_bytes (self, &self->size, document->size, PROP_SIZE);
+  set_bytes (self, &self->transferred, document->transferred, PROP_TRANSFERRED);
   set_boolean (self, &self->unfinished,
                document->status == VCD_MEDIA_UNRESOLVED && document->upload_href != NULL &&
                    document->transferred < document->size,

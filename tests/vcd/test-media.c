@@ -295,6 +295,7 @@ test_unfinished (UploadFixture *fixture,
       g_assert_cmpint (vcd_media_get_status (media), ==, VCD_MEDIA_UNRESOLVED);
       g_assert_true (vcd_media_is_unfinished (media, &transferred));
       property_assert_number (media, "unfinished", TRUE);
+      property_assert_number (media, "transferred", (int64_t) transferred);
       g_assert_cmpuint (transferred, >=, UPLOAD_SLICE);
       g_assert_cmpuint (transferred, <, 4 * UPLOAD_SLICE);
 
