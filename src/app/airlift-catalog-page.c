@@ -30,6 +30,7 @@ struct _AirliftCatalogPage
   AdwBanner        *read_only_banner;
   GtkStack         *stack;
   AirliftMediaView *view;
+  AdwStatusPage    *loading_page;
   AdwStatusPage    *failed_page;
   GtkRevealer      *busy_revealer;
 
@@ -411,6 +412,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, AirliftCatalogPage, read_only_banner);
   gtk_widget_class_bind_template_child (widget_class, AirliftCatalogPage, stack);
   gtk_widget_class_bind_template_child (widget_class, AirliftCatalogPage, view);
+  gtk_widget_class_bind_template_child (widget_class, AirliftCatalogPage, loading_page);
   gtk_widget_class_bind_template_child (widget_class, AirliftCatalogPage, failed_page);
   gtk_widget_class_bind_template_child (widget_class, AirliftCatalogPage, busy_revealer);
   gtk_widget_class_bind_template_callback (widget_class, on_search_changed);
@@ -447,6 +449,7 @@ static void
 airlift_catalog_page_init (AirliftCatalogPage *self)
 {
   GtkSelectionModel *selection;
+  g_autoptr (AdwSpinnerPaintable) spinner = NULL;
 
   self->catalog_signals = g_signal_group_new (VCD_TYPE_CATALOG);
   g_signal_group_connect_swapped (self->catalog_signals, "notify", G_CALLBACK (on_catalog_changed),
@@ -459,6 +462,8 @@ airlift_catalog_page_init (AirliftCatalogPage *self)
 
   gtk_widget_init_template (GTK_WIDGET (self));
 
+  spinner = adw_spinner_paintable_new (GTK_WIDGET (self->loading_page));
+  adw_status_page_set_paintable (self->loading_page, GDK_PAINTABLE (spinner));
   selection = airlift_media_view_get_selection (self->view);
   g_signal_connect_object (selection, "items-changed", G_CALLBACK (on_items_changed), self,
                            G_CONNECT_SWAPPED);
