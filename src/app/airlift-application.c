@@ -5,7 +5,8 @@
 
 #include <glib/gi18n.h>
 
-#include "airlift-window.h"
+#include "airlift-catalog-actions.h"
+
 
 /* The program: the accounts, their sessions and the one queue, and the actions that need no window.
  *
@@ -23,18 +24,6 @@ struct _AirliftApplication
 };
 
 G_DEFINE_FINAL_TYPE (AirliftApplication, airlift_application, ADW_TYPE_APPLICATION)
-
-static AirliftWindow *
-ensure_window (AirliftApplication *self)
-{
-  GtkWindow *window = gtk_application_get_active_window (GTK_APPLICATION (self));
-
-  if (!AIRLIFT_IS_WINDOW (window))
-    window = GTK_WINDOW (airlift_window_new (ADW_APPLICATION (self)));
-
-  gtk_window_present (window);
-  return AIRLIFT_WINDOW (window);
-}
 
 static VcdSession *
 find_session (const char *server,
@@ -86,6 +75,8 @@ airlift_application_startup (GApplication *application)
   self->sessions = vcd_session_list_new (self->accounts);
   self->queue = new_queue (self->settings);
 
+  airlift_catalog_actions_install (self);
+
   vcd_session_list_sign_in_all (self->sessions);
   vcd_transfer_queue_restore_async (self->queue, find_session, self, NULL, NULL, on_restored, NULL);
 }
@@ -93,7 +84,7 @@ airlift_application_startup (GApplication *application)
 static void
 airlift_application_activate (GApplication *application)
 {
-  ensure_window (AIRLIFT_APPLICATION (application));
+  airlift_application_present (AIRLIFT_APPLICATION (application));
 }
 
 static void
@@ -139,6 +130,21 @@ AirliftApplication *
 airlift_application_get (void)
 {
   return AIRLIFT_APPLICATION (g_application_get_default ());
+}
+
+AirliftWindow *
+airlift_application_present (AirliftApplication *self)
+{
+  GList *windows = gtk_application_get_windows (GTK_APPLICATION (self));
+  GtkWindow *window = NULL;
+
+  for (GList *l = windows; l != NULL && window == NULL; l = l->next)
+    window = AIRLIFT_IS_WINDOW (l->data) ? l->data : NULL;
+  if (window == NULL)
+    window = GTK_WINDOW (airlift_window_new (ADW_APPLICATION (self)));
+
+  gtk_window_present (window);
+  return AIRLIFT_WINDOW (window);
 }
 
 GSettings *

@@ -3,6 +3,7 @@
 
 #include <adwaita.h>
 
+#include "airlift-window.h"
 #include "vcd.h"
 
 G_BEGIN_DECLS
@@ -14,6 +15,8 @@ G_DECLARE_FINAL_TYPE (AirliftApplication, airlift_application, AIRLIFT, APPLICAT
 AirliftApplication *airlift_application_new          (void);
 /* The one of this process. */
 AirliftApplication *airlift_application_get          (void);
+/* Brings the window to the front, and makes it if there is none. */
+AirliftWindow      *airlift_application_present      (AirliftApplication *self);
 
 GSettings          *airlift_application_get_settings (AirliftApplication *self);
 VcdAccountStore    *airlift_application_get_accounts (AirliftApplication *self);
