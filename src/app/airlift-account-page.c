@@ -50,6 +50,15 @@ dup_description (VcdSession *session)
 }
 
 static void
+set_action (GtkWidget  *button,
+            const char *action,
+            const char *account_id)
+{
+  gtk_actionable_set_action_target (GTK_ACTIONABLE (button), "s", account_id);
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (button), action);
+}
+
+static void
 update (AirliftAccountPage *self)
 {
   g_autofree char *description = NULL;
@@ -77,9 +86,9 @@ update (AirliftAccountPage *self)
   gtk_widget_set_visible (self->new_catalog_button,
                           state == VCD_SESSION_SIGNED_IN &&
                           vcd_session_get_can_create_catalog (self->session));
-  gtk_actionable_set_action_target (GTK_ACTIONABLE (self->sign_in_button), "s", id);
-  gtk_actionable_set_action_target (GTK_ACTIONABLE (self->new_catalog_button), "s", id);
-  gtk_actionable_set_action_target (GTK_ACTIONABLE (self->edit_button), "s", id);
+  set_action (self->sign_in_button, "app.sign-in", id);
+  set_action (self->new_catalog_button, "app.new-catalog", id);
+  set_action (self->edit_button, "app.edit-account", id);
 }
 
 static void

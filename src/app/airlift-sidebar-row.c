@@ -85,11 +85,13 @@ new_account_menu (VcdSession *session)
   return G_MENU_MODEL (menu);
 }
 
+/* @tooltip: whether it says more than can be seen */
 static void
-set_accessible_sentence (AirliftSidebarRow *self,
-                         const char        *sentence)
+set_sentence (AirliftSidebarRow *self,
+              const char        *sentence,
+              gboolean           tooltip)
 {
-  gtk_widget_set_tooltip_text (GTK_WIDGET (self), sentence);
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self), tooltip ? sentence : NULL);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->expander),
                                   GTK_ACCESSIBLE_PROPERTY_LABEL, sentence, -1);
 }
@@ -105,7 +107,8 @@ show_session (AirliftSidebarRow *self,
   g_autofree char *sentence = NULL;
   const char *words;
 
-  gtk_widget_add_css_class (GTK_WIDGET (self), "account");
+  gtk_widget_add_css_class (GTK_WIDGET (self->label), "heading");
+  gtk_tree_expander_set_indent_for_icon (self->expander, TRUE);
   gtk_widget_set_visible (GTK_WIDGET (self->icon), FALSE);
   gtk_inscription_set_text (self->label, vcd_account_get_title (account));
   gtk_widget_set_visible (GTK_WIDGET (self->spinner), state == VCD_SESSION_SIGNING_IN);
@@ -129,7 +132,7 @@ show_session (AirliftSidebarRow *self,
   /* Translators: title of an account, its server, and the state of its sign-in */
   sentence = g_strdup_printf (_("%s, %s, %s"), vcd_account_get_title (account),
                               vcd_account_get_server (account), words);
-  set_accessible_sentence (self, sentence);
+  set_sentence (self, sentence, TRUE);
 }
 
 static const char *
@@ -174,7 +177,8 @@ show_catalog (AirliftSidebarRow *self,
   g_autofree char *sentence = locked ? g_strdup_printf (_("%s, read-only"), kind)
                                      : g_steal_pointer (&kind);
 
-  gtk_widget_remove_css_class (GTK_WIDGET (self), "account");
+  gtk_widget_remove_css_class (GTK_WIDGET (self->label), "heading");
+  gtk_tree_expander_set_indent_for_icon (self->expander, FALSE);
   gtk_widget_set_visible (GTK_WIDGET (self->icon), TRUE);
   gtk_image_set_from_icon_name (self->icon, get_kind_icon (vcd_catalog_get_kind (catalog)));
   gtk_inscription_set_text (self->label, vcd_catalog_get_name (catalog));
@@ -183,7 +187,7 @@ show_catalog (AirliftSidebarRow *self,
   gtk_image_set_from_icon_name (self->badge, "changes-prevent-symbolic");
   gtk_widget_set_visible (GTK_WIDGET (self->menu_button), FALSE);
   gtk_popover_menu_set_menu_model (self->context_menu, NULL);
-  set_accessible_sentence (self, sentence);
+  set_sentence (self, sentence, locked || vcd_catalog_get_kind (catalog) != VCD_CATALOG_OWN);
 }
 
 static void
