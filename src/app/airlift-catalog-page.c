@@ -415,6 +415,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, AirliftCatalogPage, loading_page);
   gtk_widget_class_bind_template_child (widget_class, AirliftCatalogPage, failed_page);
   gtk_widget_class_bind_template_child (widget_class, AirliftCatalogPage, busy_revealer);
+  gtk_widget_class_bind_template_callback (widget_class, update);
   gtk_widget_class_bind_template_callback (widget_class, on_search_changed);
   gtk_widget_class_bind_template_callback (widget_class, on_search_activate);
 }
@@ -462,6 +463,7 @@ airlift_catalog_page_init (AirliftCatalogPage *self)
 
   gtk_widget_init_template (GTK_WIDGET (self));
 
+  gtk_search_bar_connect_entry (self->search_bar, GTK_EDITABLE (self->search_entry));
   spinner = adw_spinner_paintable_new (GTK_WIDGET (self->loading_page));
   adw_status_page_set_paintable (self->loading_page, GDK_PAINTABLE (spinner));
   selection = airlift_media_view_get_selection (self->view);

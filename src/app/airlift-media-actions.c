@@ -184,6 +184,8 @@ airlift_media_actions_install (GtkWidgetClass *widget_class)
     { "media.copy-urn", copy_urn, 0, 0 },
   };
 
+  /* The last one is shown in menus. */
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_KP_Delete, 0, "media.delete", NULL);
   for (unsigned int i = 0; i < G_N_ELEMENTS (actions); i++)
     {
       gtk_widget_class_install_action (widget_class, actions[i].name, NULL, actions[i].activate);
@@ -191,7 +193,6 @@ airlift_media_actions_install (GtkWidgetClass *widget_class)
         gtk_widget_class_add_binding_action (widget_class, actions[i].key, actions[i].modifiers,
                                              actions[i].name, NULL);
     }
-  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_KP_Delete, 0, "media.delete", NULL);
 }
 
 void

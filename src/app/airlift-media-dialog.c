@@ -171,14 +171,21 @@ fill_properties (AirliftMediaDialog *self)
 
 /* The extension stays as it is, unless one wants otherwise. */
 static void
-select_stem (AirliftMediaDialog *self)
+select_stem (gpointer data)
 {
+  g_autoptr (AirliftMediaDialog) self = data;
   const char *name = gtk_editable_get_text (GTK_EDITABLE (self->name_row));
   const char *dot = g_utf8_strrchr (name, -1, '.');
   int end = dot != NULL && dot > name ? (int) g_utf8_pointer_to_offset (name, dot) : -1;
 
-  gtk_widget_grab_focus (GTK_WIDGET (self->name_row));
   gtk_editable_select_region (GTK_EDITABLE (self->name_row), 0, end);
+}
+
+/* What gets the focus selects all of itself, and gets it after this. */
+static void
+on_map (AirliftMediaDialog *self)
+{
+  g_idle_add_once (select_stem, g_object_ref (self));
 }
 
 static void
@@ -320,8 +327,8 @@ airlift_media_dialog_new (VcdMedia *media,
       gtk_text_view_set_editable (self->description_view, FALSE);
       gtk_button_set_label (GTK_BUTTON (self->cancel_button), _("_Close"));
     }
+  g_signal_connect (self, "map", G_CALLBACK (on_map), NULL);
   update (self);
-  select_stem (self);
 
   /* Lists do not tell all of it. */
   if (!rename)

@@ -46,6 +46,7 @@ enum
   PROP_CATALOG,
   PROP_SEARCH,
   PROP_COMPACT,
+  PROP_SEARCHING,
   N_PROPS
 };
 
@@ -279,6 +280,13 @@ on_menu_key (GtkWidget  *widget,
 }
 
 static void
+on_pending (AirliftMediaView *self)
+{
+  if (!airlift_media_view_is_searching (self))
+    g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SEARCHING]);
+}
+
+static void
 set_catalog (AirliftMediaView *self,
              VcdCatalog       *catalog)
 {
@@ -307,6 +315,9 @@ airlift_media_view_get_property (GObject      *object,
       break;
     case PROP_COMPACT:
       g_value_set_boolean (value, self->compact);
+      break;
+    case PROP_SEARCHING:
+      g_value_set_boolean (value, airlift_media_view_is_searching (self));
       break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
@@ -385,6 +396,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, AirliftMediaView, sorted);
   gtk_widget_class_bind_template_child (widget_class, AirliftMediaView, context_menu);
   gtk_widget_class_bind_template_callback (widget_class, on_activate);
+  gtk_widget_class_bind_template_callback (widget_class, on_pending);
 }
 
 static void
@@ -404,6 +416,8 @@ airlift_media_view_class_init (AirliftMediaViewClass *klass)
     g_param_spec_object ("catalog", NULL, NULL, VCD_TYPE_CATALOG, flags);
   properties[PROP_SEARCH] = g_param_spec_string ("search", NULL, NULL, NULL, flags);
   properties[PROP_COMPACT] = g_param_spec_boolean ("compact", NULL, NULL, FALSE, flags);
+  properties[PROP_SEARCHING] = g_param_spec_boolean ("searching", NULL, NULL, FALSE,
+                                                     G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 
   g_type_ensure (VCD_TYPE_MEDIA);
