@@ -248,8 +248,12 @@ static void
 airlift_sidebar_dispose (GObject *object)
 {
   AirliftSidebar *self = AIRLIFT_SIDEBAR (object);
+  GtkWidget *child;
 
   gtk_widget_dispose_template (GTK_WIDGET (self), AIRLIFT_TYPE_SIDEBAR);
+  /* The template lets go of what is bound, and not of what that is in. */
+  if ((child = gtk_widget_get_first_child (GTK_WIDGET (self))) != NULL)
+    gtk_widget_unparent (child);
   g_clear_object (&self->selection);
   g_clear_object (&self->tree);
   g_clear_object (&self->settings);
