@@ -99,6 +99,8 @@ airlift_account_page_dispose (GObject *object)
   g_clear_object (&self->session_signals);
   g_clear_object (&self->catalog_signals);
   g_clear_object (&self->session);
+  /* The template would unparent the bin's child behind its back. */
+  adw_bin_set_child (ADW_BIN (self), NULL);
   gtk_widget_dispose_template (GTK_WIDGET (self), AIRLIFT_TYPE_ACCOUNT_PAGE);
 
   G_OBJECT_CLASS (airlift_account_page_parent_class)->dispose (object);
