@@ -146,6 +146,23 @@ class App:
 
     # What is done.
 
+    def open_catalog(self, name):
+        """By its row in the sidebar."""
+        self.click('label', name)
+        wait_for(f'the catalog {name}', lambda: self.seen('label|heading', name, showing=True)[1:])
+
+    def rows(self):
+        """The names of the images that are listed."""
+        table = self.seen('tree grid|table', 'Images', showing=True)
+        return [node.name.partition(', ')[0] for node in self.seen('row', within=table[0])[1:]
+                if node.is_('showing')] if table else []
+
+    def wait_for_rows(self, *names):
+        try:
+            wait_for(f'the images {names}', lambda: self.rows() == list(names))
+        except AssertionError:
+            raise AssertionError(f'waited for {names}:\n{self.rows()}\n{self.root.dump()}') from None
+
     def press(self, role, name, **states):
         """Activates a widget, wherever it is."""
         states.setdefault('sensitive', True)
