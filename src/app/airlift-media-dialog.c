@@ -181,10 +181,16 @@ select_stem (gpointer data)
   gtk_editable_select_region (GTK_EDITABLE (self->name_row), 0, end);
 }
 
-/* What gets the focus selects all of itself, and gets it after this. */
+/* What gets the focus selects all of itself just after that. */
 static void
-on_map (AirliftMediaDialog *self)
+on_focus (AirliftMediaDialog *self,
+          GParamSpec         *pspec,
+          GtkWidget          *text)
 {
+  if (!gtk_widget_has_focus (text))
+    return;
+
+  g_signal_handlers_disconnect_by_func (text, on_focus, self);
   g_idle_add_once (select_stem, g_object_ref (self));
 }
 
@@ -294,6 +300,8 @@ airlift_media_dialog_class_init (AirliftMediaDialogClass *klass)
 
   bind_template (widget_class);
   gtk_widget_class_install_action (widget_class, "dialog.save", NULL, save);
+  gtk_widget_class_add_binding_action (widget_class, GDK_KEY_Return, GDK_CONTROL_MASK,
+                                       "dialog.save", NULL);
 }
 
 static void
@@ -327,7 +335,8 @@ airlift_media_dialog_new (VcdMedia *media,
       gtk_text_view_set_editable (self->description_view, FALSE);
       gtk_button_set_label (GTK_BUTTON (self->cancel_button), _("_Close"));
     }
-  g_signal_connect (self, "map", G_CALLBACK (on_map), NULL);
+  g_signal_connect_object (gtk_editable_get_delegate (GTK_EDITABLE (self->name_row)),
+                           "notify::has-focus", G_CALLBACK (on_focus), self, G_CONNECT_SWAPPED);
   update (self);
 
   /* Lists do not tell all of it. */
