@@ -9,9 +9,11 @@
 #include "vcd-error-private.h"
 #include "vcd-journal-private.h"
 
-#define VERSION   1
+/* Of uploads of files, and of copies, which came later. */
+#define VERSION      1
+#define COPY_VERSION 2
 /* An entry is some two kilobytes. */
-#define MAX_BYTES (64 * 1024)
+#define MAX_BYTES    (64 * 1024)
 
 /* The members that are strings, and whether one of them may be missing. */
 static const struct
@@ -26,7 +28,13 @@ static const struct
   { "user", G_STRUCT_OFFSET (VcdJournalEntry, user), FALSE },
   { "catalog", G_STRUCT_OFFSET (VcdJournalEntry, catalog_href), FALSE },
   { "catalog-name", G_STRUCT_OFFSET (VcdJournalEntry, catalog_name), TRUE },
-  { "file", G_STRUCT_OFFSET (VcdJournalEntry, file_uri), FALSE },
+  { "file", G_STRUCT_OFFSET (VcdJournalEntry, file_uri), TRUE },
+  { "source-server", G_STRUCT_OFFSET (VcdJournalEntry, source_server), TRUE },
+  { "source-organization", G_STRUCT_OFFSET (VcdJournalEntry, source_organization), TRUE },
+  { "source-user", G_STRUCT_OFFSET (VcdJournalEntry, source_user), TRUE },
+  { "source", G_STRUCT_OFFSET (VcdJournalEntry, source_href), TRUE },
+  { "source-name", G_STRUCT_OFFSET (VcdJournalEntry, source_name), TRUE },
+  { "source-catalog-name", G_STRUCT_OFFSET (VcdJournalEntry, source_catalog_name), TRUE },
   { "fingerprint", G_STRUCT_OFFSET (VcdJournalEntry, fingerprint), TRUE },
   { "name", G_STRUCT_OFFSET (VcdJournalEntry, name), FALSE },
   { "declared-name", G_STRUCT_OFFSET (VcdJournalEntry, declared_name), TRUE },
@@ -150,7 +158,7 @@ read_version (JsonObject  *object,
   if (!read_number (object, "version", 0, &version) || version == 0)
     return fail (error, "version");
 
-  if (version == VERSION)
+  if (version == VERSION || version == COPY_VERSION)
     return TRUE;
 
   g_propagate_error (error, vcd_error_new (VCD_ERROR_NOT_SUPPORTED, NULL, "%s",
@@ -180,6 +188,19 @@ read_policy (JsonObject         *object,
   return TRUE;
 }
 
+/* Either a file or another image. */
+static gboolean
+check_source (const VcdJournalEntry  *self,
+              GError                **error)
+{
+  if (self->source_href == NULL)
+    return self->file_uri != NULL || fail (error, "file");
+
+  return (self->file_uri == NULL && self->source_server != NULL &&
+          self->source_organization != NULL && self->source_user != NULL &&
+          self->source_name != NULL) || fail (error, "source");
+}
+
 static gboolean
 read_entry (VcdJournalEntry  *self,
             JsonObject       *object,
@@ -194,6 +215,8 @@ read_entry (VcdJournalEntry  *self,
     if (!read_string (object, strings[i].name, strings[i].optional, get_string (self, i), error))
       return FALSE;
 
+  if (!check_source (self, error))
+    return FALSE;
   if (!g_uuid_string_is_valid (self->id))
     return fail (error, "id");
   if (!read_number (object, "confirmed", 0, &confirmed))
@@ -265,7 +288,8 @@ vcd_journal_entry_write (const VcdJournalEntry *self)
   g_autoptr (JsonNode) root = json_node_alloc ();
   char *text;
 
-  json_object_set_int_member (object, "version", VERSION);
+  json_object_set_int_member (object, "version",
+                              self->source_href != NULL ? COPY_VERSION : VERSION);
   for (unsigned i = 0; i < G_N_ELEMENTS (strings); i++)
     {
       const char *value = *get_string ((VcdJournalEntry *) self, i);

@@ -16,7 +16,13 @@ typedef struct
   char              *user;
   char              *catalog_href;
   char              *catalog_name;
-  char              *file_uri;
+  char              *file_uri;        /* NULL of a copy, which has the next ones */
+  char              *source_server;
+  char              *source_organization;
+  char              *source_user;
+  char              *source_href;     /* of the image */
+  char              *source_name;
+  char              *source_catalog_name;
   char              *fingerprint;     /* NULL before the file was opened */
   char              *name;            /* as it was asked for */
   char              *declared_name;   /* as the server was told; NULL before */

@@ -7,15 +7,11 @@
 
 #include "vcd-error-private.h"
 #include "vcd-media-private.h"
+#include "vcd-origin-private.h"
 #include "vcd-part-private.h"
 #include "vcd-transfer-private.h"
 
-#define FIRST_INTERVAL    1000
-#define LAST_INTERVAL     5000
-#define MAX_LOOKS         60
 #define MAX_BYTE_FAILURES 12
-/* What is only polite may not take long. */
-#define POLITENESS        10000
 
 typedef enum
 {
@@ -45,8 +41,7 @@ struct _VcdMediaDownload
 
   /* The fiber's. */
   VcdDownloadPhase  phase;
-  char             *download_href;
-  char             *disable_href;
+  VcdOrigin        *origin;
   gboolean          begun;        /* there may be a part, and it is ours */
   gboolean          bytes_failed;
   gboolean          final;        /* what went wrong stays wrong */
@@ -63,12 +58,6 @@ enum
 };
 
 static GParamSpec *properties[N_PROPS];
-
-static VcdSession *
-get_session (VcdMediaDownload *self)
-{
-  return vcd_transfer_get_session (VCD_TRANSFER (self));
-}
 
 static gboolean
 vcd_media_download_refuse (VcdMediaDownload  *self,
@@ -98,107 +87,20 @@ vcd_download_open (VcdMediaDownload  *self,
   return TRUE;
 }
 
-/* What the server says; sets where the bytes are, if they are anywhere. */
-static VcdMediaDocument *
-vcd_download_look (VcdMediaDownload  *self,
-                   GError           **error)
-{
-  g_autoptr (VcdMediaDocument) document = NULL;
-  DexFuture *future;
-  uint64_t size;
-
-  future = vcd_media_document_load (get_session (self), vcd_media_get_href (self->media));
-  document = vcd_media_document_await (vcd_transfer_unless_interrupted (VCD_TRANSFER (self),
-                                                                        future), error);
-  if (document == NULL)
-    return NULL;
-
-  vcd_transfer_go_on (VCD_TRANSFER (self));
-  size = document->has_file && document->file_size > 0 ? document->file_size : document->size;
-  vcd_transfer_set_size (VCD_TRANSFER (self), size);
-  g_set_str (&self->disable_href, document->disable_href);
-  g_clear_pointer (&self->download_href, g_free);
-  if (document->download_href != NULL)
-    self->download_href = vcd_session_resolve (get_session (self), document->download_href,
-                                               document->href);
-
-  return g_steal_pointer (&document);
-}
-
-static gboolean
-vcd_download_is_ready (VcdMediaDownload        *self,
-                       const VcdMediaDocument  *document,
-                       GError                 **error)
-{
-  switch (document->status)
-    {
-    case VCD_MEDIA_UNRESOLVED:
-      return vcd_media_download_refuse (self, VCD_ERROR_NOT_SUPPORTED,
-                                        _("The image is not complete yet. Download it when its "
-                                          "upload has ended."), error);
-    case VCD_MEDIA_FAILED:
-    case VCD_MEDIA_TRANSFER_TIMEOUT:
-      return vcd_media_download_refuse (self, VCD_ERROR_NOT_SUPPORTED,
-                                        _("The upload of the image has failed: there is nothing to "
-                                          "download."), error);
-    case VCD_MEDIA_UNKNOWN:
-    case VCD_MEDIA_RESOLVED:
-    default:
-      return TRUE;
-    }
-}
-
-static gboolean
-vcd_download_ask_for_it (VcdMediaDownload        *self,
-                         const VcdMediaDocument  *document,
-                         GError                 **error)
-{
-  VcdTransfer *transfer = VCD_TRANSFER (self);
-  g_autoptr (VcdReply) reply = NULL;
-  DexFuture *future;
-
-  if (document->enable_href == NULL)
-    return vcd_media_download_refuse (self, VCD_ERROR_PERMISSION,
-                                      _("The account has no right to download this image."), error);
-
-  future = vcd_session_request (get_session (self), "POST", document->enable_href, NULL, NULL);
-  reply = dex_await_object (vcd_transfer_unless_interrupted (transfer, future), error);
-
-  return reply != NULL &&
-         dex_await (vcd_transfer_unless_interrupted (transfer, vcd_task_follow (get_session (self),
-                                                                                reply)), error);
-}
-
-/* ENABLING: the server copies the image to where it can be fetched from, which takes a while. */
 static gboolean
 vcd_download_enable (VcdMediaDownload  *self,
                      GError           **error)
 {
-  VcdTransfer *transfer = VCD_TRANSFER (self);
-
-  vcd_transfer_enter (transfer, VCD_TRANSFER_ENABLING);
-  for (unsigned looks = 0; looks < MAX_LOOKS; looks++)
+  if (!vcd_origin_make_ready (self->origin, error))
     {
-      g_autoptr (VcdMediaDocument) document = vcd_download_look (self, error);
-      unsigned interval = MIN (FIRST_INTERVAL + looks * FIRST_INTERVAL, LAST_INTERVAL);
-
-      if (document == NULL || !vcd_download_is_ready (self, document, error))
-        return FALSE;
-
-      if (self->download_href != NULL)
-        {
-          self->phase = VCD_DOWNLOAD_RECEIVE;
-          return TRUE;
-        }
-
-      if (looks == 0 ? !vcd_download_ask_for_it (self, document, error)
-                     : !vcd_transfer_sleep (transfer, interval, error))
-        return FALSE;
+      self->final = self->origin->final;
+      return FALSE;
     }
 
-  return vcd_media_download_refuse (self, VCD_ERROR_SERVER,
-                                    _("The server did not prepare the download. Try again later."),
-                                    error);
+  vcd_transfer_set_size (VCD_TRANSFER (self), self->origin->size);
+  self->phase = VCD_DOWNLOAD_RECEIVE;
+
+  return TRUE;
 }
 
 static gboolean
@@ -228,7 +130,6 @@ vcd_download_begin (VcdMediaDownload  *self,
 static gboolean
 vcd_download_refused (VcdMediaDownload  *self,
                       VcdReply          *reply,
-                      VcdGrant          *grant,
                       GError           **error)
 {
   unsigned status = vcd_reply_get_status (reply);
@@ -240,14 +141,10 @@ vcd_download_refused (VcdMediaDownload  *self,
   if (status == 416)
     dex_await (vcd_transfer_unless_interrupted (VCD_TRANSFER (self),
                                                 vcd_part_discard (self->part)), NULL);
-  if (status == 401 && grant != NULL)
+  if (status == 401 && vcd_origin_expire (self->origin) && self->unauthorized++ == 0)
     {
-      vcd_session_expire (get_session (self), grant);
-      if (self->unauthorized++ == 0)
-        {
-          self->bytes_failed = FALSE;
-          return TRUE;
-        }
+      self->bytes_failed = FALSE;
+      return TRUE;
     }
   g_propagate_error (error, vcd_reply_dup_error (reply));
 
@@ -260,13 +157,12 @@ vcd_download_fetch (VcdMediaDownload  *self,
                     GError           **error)
 {
   VcdTransfer *transfer = VCD_TRANSFER (self);
-  g_autofree char *authorization = NULL;
   g_autoptr (VcdSlice) slice = NULL;
   VcdReply *reply;
 
-  authorization = vcd_session_dup_authorization_for (get_session (self), self->download_href);
-  slice = vcd_slice_new_download (vcd_part_get_file (self->part), self->download_href,
-                                  authorization, offset);
+  vcd_origin_authorize (self->origin);
+  slice = vcd_slice_new_download (vcd_part_get_file (self->part), self->origin->href,
+                                  self->origin->authorization, offset);
   if (vcd_transfer_get_size (transfer) > 0)
     vcd_slice_set_limit (slice, vcd_transfer_get_size (transfer));
 
@@ -289,7 +185,6 @@ vcd_download_receive (VcdMediaDownload  *self,
 {
   VcdTransfer *transfer = VCD_TRANSFER (self);
   uint64_t size = vcd_transfer_get_size (transfer);
-  g_autoptr (VcdGrant) grant = NULL;
   g_autoptr (VcdReply) reply = NULL;
   g_autoptr (GError) local_error = NULL;
   uint64_t offset;
@@ -305,8 +200,6 @@ vcd_download_receive (VcdMediaDownload  *self,
     }
 
   vcd_transfer_go_on (transfer);
-  if (vcd_session_get_grant (get_session (self)) != NULL)
-    grant = vcd_grant_ref (vcd_session_get_grant (get_session (self)));
   reply = vcd_download_fetch (self, offset, &local_error);
   if (reply == NULL)
     {
@@ -317,7 +210,7 @@ vcd_download_receive (VcdMediaDownload  *self,
     }
 
   if (!SOUP_STATUS_IS_SUCCESSFUL (vcd_reply_get_status (reply)))
-    return vcd_download_refused (self, reply, grant, error);
+    return vcd_download_refused (self, reply, error);
 
   self->unauthorized = 0;
   if (vcd_transfer_get_confirmed (transfer) != size)
@@ -354,24 +247,6 @@ vcd_download_hash (VcdMediaDownload  *self,
   return self->sha256 != NULL;
 }
 
-/* The server need not keep its copy any longer; if it does, it does. */
-static void
-vcd_download_give_back (VcdMediaDownload *self)
-{
-  VcdTransfer *transfer = VCD_TRANSFER (self);
-  g_autoptr (VcdMediaDocument) document = vcd_download_look (self, NULL);
-  DexFuture *future;
-
-  if (document == NULL || document->disable_href == NULL)
-    return;
-
-  future = vcd_session_request (get_session (self), "POST", document->disable_href, NULL, NULL);
-  dex_await (vcd_transfer_unless_stopped (transfer,
-                                          dex_future_first (future,
-                                                            dex_timeout_new_msec (POLITENESS),
-                                                            NULL)), NULL);
-}
-
 static gboolean
 vcd_download_finish (VcdMediaDownload  *self,
                      GError           **error)
@@ -389,7 +264,7 @@ vcd_download_finish (VcdMediaDownload  *self,
     }
 
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SHA256]);
-  vcd_download_give_back (self);
+  vcd_origin_give_back (self->origin);
   self->phase = VCD_DOWNLOAD_OVER;
 
   return TRUE;
@@ -459,7 +334,7 @@ vcd_media_download_clean_up (VcdTransfer  *transfer,
     return TRUE;
 
   dex_await (vcd_part_discard (self->part), NULL);
-  vcd_download_give_back (self);
+  vcd_origin_give_back (self->origin);
 
   return TRUE;
 }
@@ -494,6 +369,7 @@ vcd_media_download_dispose (GObject *object)
   g_clear_object (&self->media);
   g_clear_object (&self->catalog);
   g_clear_object (&self->part);
+  g_clear_pointer (&self->origin, vcd_origin_free);
 
   G_OBJECT_CLASS (vcd_media_download_parent_class)->dispose (object);
 }
@@ -504,8 +380,6 @@ vcd_media_download_finalize (GObject *object)
   VcdMediaDownload *self = VCD_MEDIA_DOWNLOAD (object);
 
   g_free (self->sha256);
-  g_free (self->download_href);
-  g_free (self->disable_href);
 
   G_OBJECT_CLASS (vcd_media_download_parent_class)->finalize (object);
 }
@@ -559,6 +433,8 @@ vcd_media_download_new (VcdMedia *media,
   self->media = g_object_ref (media);
   self->catalog = g_object_ref (vcd_media_get_catalog (media));
   self->part = vcd_part_new (file);
+  self->origin = vcd_origin_new (VCD_TRANSFER (self), vcd_catalog_get_session (self->catalog),
+                                 vcd_media_get_href (media));
   vcd_transfer_set_session (VCD_TRANSFER (self), vcd_catalog_get_session (self->catalog));
   vcd_transfer_set_file (VCD_TRANSFER (self), file);
   vcd_transfer_set_name (VCD_TRANSFER (self), vcd_media_get_name (media));

@@ -4,6 +4,7 @@
 #include "vcd-catalog-private.h"
 #include "vcd-journal-private.h"
 #include "vcd-media-upload.h"
+#include "vcd-origin-private.h"
 #include "vcd-slice-size-private.h"
 #include "vcd-source-private.h"
 #include "vcd-transfer-private.h"
@@ -38,6 +39,11 @@ struct _VcdMediaUpload
   VcdConflictPolicy  policy;
   gboolean           record_checksum;
 
+  /* Of a copy: what is copied. Else NULL, and there is a file. */
+  VcdOrigin         *origin;
+  char              *source_name;
+  char              *source_catalog_name;
+
   /* What is found out. */
   VcdImageKind       kind;
   char              *volume_name;
@@ -54,6 +60,7 @@ struct _VcdMediaUpload
   /* The fiber's. */
   VcdUploadPhase     phase;
   VcdSource         *source;
+  gboolean           source_lost;  /* it could not be read: what has become of it the server says */
   gboolean           inherited;    /* an earlier process, or run, declared it; it may be dead */
   gboolean           unanswered;   /* the server was told, and nobody knows what it did */
   gboolean           plain;        /* the type of the image was left out, and may be needed */
@@ -87,8 +94,20 @@ void      vcd_media_upload_set_slice_size (VcdMediaUpload   *self,
                                            uint64_t          first,
                                            uint64_t          smallest,
                                            uint64_t          largest);
-/* An upload as the journal has it. */
+/* Of either kind, in vcd-media-upload.c. */
+VcdMediaUpload *vcd_media_upload_new_named (VcdCatalog      *catalog,
+                                            const char      *name);
+/* What is copied, by its address, in vcd-media-copy.c. */
+VcdMediaUpload *vcd_media_upload_new_copy_of (VcdCatalog    *target,
+                                              VcdSession    *session,
+                                              const char    *media_href,
+                                              const char    *media_name,
+                                              const char    *catalog_name);
+/* What it is called if nothing else is asked for. */
+char           *vcd_media_upload_dup_default_name (VcdMediaUpload *self);
+/* An upload as the journal has it; @source is of a copy's own account, else NULL. */
 VcdMediaUpload *vcd_media_upload_new_for_claim (VcdCatalog      *catalog,
+                                                VcdSession      *source,
                                                 VcdJournalClaim *claim);
 /* Goes on with what @claim says was begun. */
 void      vcd_media_upload_adopt          (VcdMediaUpload   *self,
@@ -107,6 +126,21 @@ gboolean  vcd_upload_clean_up     (VcdTransfer              *transfer,
                                    GError                  **error);
 void      vcd_upload_take_source  (VcdMediaUpload           *self,
                                    VcdSource                *source);
+
+/* What the bytes come from, a file or another image; in vcd-upload-source.c, on the fiber. */
+VcdSource *vcd_upload_open_source (VcdMediaUpload           *self,
+                                   GError                  **error);
+/* Before a slice: it is still what was opened, and can be read where the slice begins. */
+gboolean  vcd_upload_prepare_source (VcdMediaUpload         *self,
+                                     GError                **error);
+/* What is to be thought of @cause (taken), with which reading it failed. */
+void      vcd_upload_blame_source (VcdMediaUpload           *self,
+                                   GError                   *cause,
+                                   GError                  **error);
+/* Whether what was opened is really something else by now, and not just out of reach. */
+gboolean  vcd_upload_is_other_source (VcdMediaUpload        *self);
+/* The upload has come to its end. */
+void      vcd_upload_release_source (VcdMediaUpload         *self);
 
 /* For the phases. Each of these is one, or a part of one: on the fiber, FALSE with an error. They
  * may be called again after any error. */

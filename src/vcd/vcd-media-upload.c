@@ -10,7 +10,7 @@
 /**
  * VcdMediaUpload:
  *
- * One local file on its way to a catalog.
+ * One local file, or a copy of an image in another catalog, on its way to a catalog.
  *
  * What is asked for (name, description, storage profile, what to do if the name is taken) is set
  * before it starts. It ends as done when the server says that the image is ready, not when the last
@@ -32,6 +32,9 @@ enum
   PROP_VOLUME_NAME,
   PROP_SHA256,
   PROP_MEDIA_HREF,
+  PROP_IS_COPY,
+  PROP_SOURCE_MEDIA_NAME,
+  PROP_SOURCE_CATALOG_NAME,
   N_PROPS
 };
 
@@ -113,6 +116,15 @@ vcd_media_upload_get_property (GObject    *object,
     case PROP_MEDIA_HREF:
       g_value_set_string (value, self->media_href);
       break;
+    case PROP_IS_COPY:
+      g_value_set_boolean (value, vcd_media_upload_is_copy (self));
+      break;
+    case PROP_SOURCE_MEDIA_NAME:
+      g_value_set_string (value, self->source_name);
+      break;
+    case PROP_SOURCE_CATALOG_NAME:
+      g_value_set_string (value, self->source_catalog_name);
+      break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
     }
@@ -156,6 +168,7 @@ vcd_media_upload_dispose (GObject *object)
   g_clear_object (&self->catalog);
   g_clear_object (&self->claim);
   g_clear_object (&self->source);
+  g_clear_pointer (&self->origin, vcd_origin_free);
   dex_clear (&self->hash);
 
   G_OBJECT_CLASS (vcd_media_upload_parent_class)->dispose (object);
@@ -171,6 +184,8 @@ vcd_media_upload_finalize (GObject *object)
   g_free (self->media_name);
   g_free (self->description);
   g_free (self->storage_profile);
+  g_free (self->source_name);
+  g_free (self->source_catalog_name);
   g_free (self->volume_name);
   g_free (self->sha256);
   g_free (self->fingerprint);
@@ -261,6 +276,26 @@ vcd_media_upload_install_properties (GObjectClass *object_class)
    * Where the server keeps the image, as soon as there is one.
    */
   properties[PROP_MEDIA_HREF] = g_param_spec_string ("media-href", NULL, NULL, NULL, readable);
+  /**
+   * VcdMediaUpload:is-copy:
+   *
+   * Whether its bytes come from another catalog, and not from a local file.
+   */
+  properties[PROP_IS_COPY] = g_param_spec_boolean ("is-copy", NULL, NULL, FALSE, readable);
+  /**
+   * VcdMediaUpload:source-media-name:
+   *
+   * The name of the image that is copied; `NULL` if it is no copy.
+   */
+  properties[PROP_SOURCE_MEDIA_NAME] = g_param_spec_string ("source-media-name", NULL, NULL, NULL,
+                                                            readable);
+  /**
+   * VcdMediaUpload:source-catalog-name:
+   *
+   * The name of the catalog that the image is copied from; `NULL` if it is no copy.
+   */
+  properties[PROP_SOURCE_CATALOG_NAME] = g_param_spec_string ("source-catalog-name", NULL, NULL,
+                                                              NULL, readable);
 
   g_object_class_install_properties (object_class, N_PROPS, properties);
 }
@@ -296,6 +331,22 @@ vcd_media_upload_set_slice_size (VcdMediaUpload *self,
   self->sizes.largest = largest;
 }
 
+VcdMediaUpload *
+vcd_media_upload_new_named (VcdCatalog *catalog,
+                            const char *name)
+{
+  VcdMediaUpload *self = g_object_new (VCD_TYPE_MEDIA_UPLOAD, NULL);
+
+  self->catalog = g_object_ref (catalog);
+  self->catalog_href = g_strdup (vcd_catalog_get_href (catalog));
+  self->catalog_name = g_strdup (vcd_catalog_get_name (catalog));
+  self->media_name = g_strdup (name);
+  vcd_transfer_set_session (VCD_TRANSFER (self), vcd_catalog_get_session (catalog));
+  vcd_transfer_set_name (VCD_TRANSFER (self), name);
+
+  return self;
+}
+
 /**
  * vcd_media_upload_new:
  * @catalog: the catalog that is to take the image
@@ -316,14 +367,8 @@ vcd_media_upload_new (VcdCatalog *catalog,
   g_return_val_if_fail (G_IS_FILE (file), NULL);
 
   name = vcd_media_name_for_file (file);
-  self = g_object_new (VCD_TYPE_MEDIA_UPLOAD, NULL);
-  self->catalog = g_object_ref (catalog);
-  self->catalog_href = g_strdup (vcd_catalog_get_href (catalog));
-  self->catalog_name = g_strdup (vcd_catalog_get_name (catalog));
-  self->media_name = g_strdup (name);
-  vcd_transfer_set_session (VCD_TRANSFER (self), vcd_catalog_get_session (catalog));
+  self = vcd_media_upload_new_named (catalog, name);
   vcd_transfer_set_file (VCD_TRANSFER (self), file);
-  vcd_transfer_set_name (VCD_TRANSFER (self), name);
 
   return self;
 }
@@ -363,7 +408,7 @@ vcd_media_upload_get_catalog_href (VcdMediaUpload *self)
 /**
  * vcd_media_upload_set_media_name:
  * @self: an upload that has not started
- * @name: (nullable): at most 128 characters, or %NULL for the file's name
+ * @name: (nullable): at most 128 characters, or %NULL for that of the file, or of what is copied
  *
  * Sets what the image is to be called. A name that cannot be is refused when the upload starts.
  */
@@ -375,8 +420,7 @@ vcd_media_upload_set_media_name (VcdMediaUpload *self,
 
   g_return_if_fail (VCD_IS_MEDIA_UPLOAD (self));
 
-  own = name != NULL ? g_strstrip (g_strdup (name))
-                     : vcd_media_name_for_file (vcd_transfer_get_file (VCD_TRANSFER (self)));
+  own = name != NULL ? g_strstrip (g_strdup (name)) : vcd_media_upload_dup_default_name (self);
   if (!g_set_str (&self->media_name, own))
     return;
 
@@ -545,7 +589,7 @@ vcd_media_upload_get_record_checksum (VcdMediaUpload *self)
  * vcd_media_upload_get_image_kind:
  * @self: an upload
  *
- * Gets what is in the file.
+ * Gets what is in the file, or in the image that is copied.
  *
  * Returns: the kind; `VCD_IMAGE_OTHER` before it was opened
  */

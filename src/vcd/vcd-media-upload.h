@@ -14,6 +14,19 @@ VCD_EXPORT
 VcdMediaUpload    *vcd_media_upload_new                  (VcdCatalog        *catalog,
                                                           GFile             *file);
 VCD_EXPORT
+VcdMediaUpload    *vcd_media_upload_new_copy             (VcdCatalog        *target,
+                                                          VcdMedia          *media);
+VCD_EXPORT
+gboolean           vcd_media_upload_is_copy              (VcdMediaUpload    *self);
+VCD_EXPORT
+VcdSession        *vcd_media_upload_get_source_session   (VcdMediaUpload    *self);
+VCD_EXPORT
+const char        *vcd_media_upload_get_source_catalog_name (VcdMediaUpload *self);
+VCD_EXPORT
+const char        *vcd_media_upload_get_source_media_name (VcdMediaUpload   *self);
+VCD_EXPORT
+const char        *vcd_media_upload_get_source_media_href (VcdMediaUpload   *self);
+VCD_EXPORT
 const char        *vcd_media_upload_get_catalog_name     (VcdMediaUpload    *self);
 VCD_EXPORT
 const char        *vcd_media_upload_get_catalog_href     (VcdMediaUpload    *self);

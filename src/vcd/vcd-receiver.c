@@ -12,12 +12,14 @@
 
 #define BLOCK (512 * 1024)
 
-/* The local file of a download. With a path it is a descriptor; else a stream of GIO's. */
+/* The local file of a download, or the pipe to whoever wants its bytes. A file with a path is a
+ * descriptor; else it is a stream of GIO's. */
 struct _VcdReceiver
 {
   char              *name;
   int                fd;
   GIOStream         *stream;
+  VcdPipe           *pipe;
   uint64_t           position;
   uint64_t           written;
   uint8_t           *buffer;
@@ -119,12 +121,24 @@ vcd_receiver_new (GFile     *target,
   return self;
 }
 
+VcdReceiver *
+vcd_receiver_new_for_pipe (VcdPipe *pipe)
+{
+  VcdReceiver *self = g_new0 (VcdReceiver, 1);
+
+  self->fd = -1;
+  self->pipe = vcd_pipe_ref (pipe);
+
+  return self;
+}
+
 void
 vcd_receiver_free (VcdReceiver *self)
 {
   if (self->fd >= 0)
     close (self->fd);
   g_clear_object (&self->stream);
+  g_clear_pointer (&self->pipe, vcd_pipe_unref);
   g_free (self->name);
   g_free (self->buffer);
   g_free (self);
@@ -134,6 +148,9 @@ uint8_t *
 vcd_receiver_reserve (VcdReceiver *self,
                       size_t      *length)
 {
+  if (self->pipe != NULL)
+    return vcd_pipe_reserve (self->pipe, length);
+
   *length = BLOCK - self->filled;
 
   return self->buffer + self->filled;
@@ -144,6 +161,13 @@ vcd_receiver_commit (VcdReceiver  *self,
                      size_t        length,
                      GError      **error)
 {
+  if (self->pipe != NULL)
+    {
+      vcd_pipe_commit (self->pipe, length);
+      self->written += length;
+      return TRUE;
+    }
+
   self->filled += length;
 
   return self->filled < BLOCK || vcd_receiver_flush (self, error);
@@ -182,6 +206,9 @@ gboolean
 vcd_receiver_flush (VcdReceiver  *self,
                     GError      **error)
 {
+  if (self->pipe != NULL)
+    return TRUE;
+
   if (!write_all (self, error))
     return FALSE;
 
@@ -198,6 +225,9 @@ vcd_receiver_finish (VcdReceiver  *self,
                      GError      **error)
 {
   GError *cause = NULL;
+
+  if (self->pipe != NULL)
+    return TRUE;
 
   if (!vcd_receiver_flush (self, error))
     return FALSE;
@@ -219,8 +249,12 @@ char *
 vcd_receiver_make_sha256 (VcdReceiver *self)
 {
   uint8_t bytes[SHA256_DIGEST_SIZE];
-  GString *text = g_string_sized_new (2 * sizeof bytes);
+  GString *text;
 
+  if (self->pipe != NULL)
+    return NULL;
+
+  text = g_string_sized_new (2 * sizeof bytes);
   sha256_digest (&self->sha256, sizeof bytes, bytes);
   for (size_t i = 0; i < sizeof bytes; i++)
     g_string_append_printf (text, "%02x", bytes[i]);

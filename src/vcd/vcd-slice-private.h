@@ -14,6 +14,7 @@ typedef void (*VcdSliceAborted) (gpointer data);
 gboolean     vcd_slice_is_upload         (VcdSlice        *self);
 VcdSource   *vcd_slice_get_source        (VcdSlice        *self);
 GFile       *vcd_slice_get_target        (VcdSlice        *self);
+VcdPipe     *vcd_slice_get_pipe          (VcdSlice        *self);
 const char  *vcd_slice_get_uri           (VcdSlice        *self);
 const char  *vcd_slice_get_authorization (VcdSlice        *self);
 uint64_t     vcd_slice_get_offset        (VcdSlice        *self);
@@ -30,6 +31,11 @@ gboolean     vcd_slice_is_aborted        (VcdSlice        *self);
 /* Ends its being under way; @complete if all of it is with the server. */
 void         vcd_slice_end               (VcdSlice        *self,
                                           gboolean         complete);
+
+/* Tells whoever reads what it brings that nothing more comes: because of @error, or because that
+ * was all. */
+void         vcd_slice_tell_end          (VcdSlice        *self,
+                                          const GError    *error);
 
 /* The connection on which it travels: a descriptor of our own for the same socket, because
  * libsoup's may be closed at any time. NULL when there is none any more. Returns whether there is

@@ -18,6 +18,7 @@ struct _VcdSlice
 
   VcdSource        *source;
   GFile            *target;
+  VcdPipe          *pipe;
   char             *uri;
   char             *authorization;
   uint64_t          offset;
@@ -89,6 +90,7 @@ vcd_slice_finalize (GObject *object)
   g_clear_object (&self->body);
   g_clear_object (&self->source);
   g_clear_object (&self->target);
+  g_clear_pointer (&self->pipe, vcd_pipe_unref);
   g_clear_pointer (&self->uri, g_free);
   g_clear_pointer (&self->authorization, g_free);
   g_clear_pointer (&self->limiters, g_ptr_array_unref);
@@ -146,6 +148,23 @@ vcd_slice_new_download (GFile      *target,
   VcdSlice *self = g_object_new (VCD_TYPE_SLICE, NULL);
 
   self->target = g_object_ref (target);
+  self->uri = g_strdup (uri);
+  self->authorization = g_strdup (authorization);
+  self->offset = offset;
+  self->start = offset;
+
+  return self;
+}
+
+VcdSlice *
+vcd_slice_new_stream (VcdPipe    *pipe,
+                      const char *uri,
+                      const char *authorization,
+                      uint64_t    offset)
+{
+  VcdSlice *self = g_object_new (VCD_TYPE_SLICE, NULL);
+
+  self->pipe = vcd_pipe_ref (pipe);
   self->uri = g_strdup (uri);
   self->authorization = g_strdup (authorization);
   self->offset = offset;
@@ -240,6 +259,12 @@ vcd_slice_get_target (VcdSlice *self)
   return self->target;
 }
 
+VcdPipe *
+vcd_slice_get_pipe (VcdSlice *self)
+{
+  return self->pipe;
+}
+
 const char *
 vcd_slice_get_uri (VcdSlice *self)
 {
@@ -323,6 +348,14 @@ vcd_slice_end (VcdSlice *self,
 
   if (data != NULL)
     self->unref (data);
+}
+
+void
+vcd_slice_tell_end (VcdSlice     *self,
+                    const GError *error)
+{
+  if (self->pipe != NULL)
+    vcd_pipe_end (self->pipe, error != NULL ? g_error_copy (error) : NULL);
 }
 
 gboolean

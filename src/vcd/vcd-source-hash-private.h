@@ -20,6 +20,9 @@ gboolean       vcd_source_hash_fill   (VcdSourceHash  *self,
                                        VcdSource      *source,
                                        gboolean        whole,
                                        GError        **error);
+/* Whether all up to @size was fed, each byte in its turn. */
+gboolean       vcd_source_hash_covers (VcdSourceHash  *self,
+                                       uint64_t        size);
 /* The digits; only after all was filled. */
 char          *vcd_source_hash_finish (VcdSourceHash  *self);
 

@@ -143,6 +143,19 @@ vcd_source_hash_fill (VcdSourceHash  *self,
   return success;
 }
 
+gboolean
+vcd_source_hash_covers (VcdSourceHash *self,
+                        uint64_t       size)
+{
+  gboolean covers;
+
+  g_mutex_lock (&self->lock);
+  covers = self->position == size;
+  g_mutex_unlock (&self->lock);
+
+  return covers;
+}
+
 char *
 vcd_source_hash_finish (VcdSourceHash *self)
 {

@@ -258,10 +258,32 @@ vcd_transfer_obey (VcdTransfer  *self,
 }
 
 static void
-vcd_transfer_on_session_state (VcdTransfer *self)
+vcd_transfer_on_session_state (VcdSession  *session,
+                               GParamSpec  *pspec,
+                               VcdTransfer *self)
 {
-  if (vcd_session_get_state (vcd_transfer_get_session (self)) == VCD_SESSION_SIGNED_IN)
+  if (vcd_session_get_state (session) == VCD_SESSION_SIGNED_IN)
     vcd_transfer_wake (self);
+}
+
+/* What a person may do about a session wakes the transfer. */
+static void
+vcd_transfer_listen (VcdTransfer *self,
+                     VcdSession  *session)
+{
+  VcdAccount *account = vcd_session_get_account (session);
+
+  g_signal_connect (session, "notify::state", G_CALLBACK (vcd_transfer_on_session_state), self);
+  g_signal_connect_swapped (account, "notify::has-secret", G_CALLBACK (vcd_transfer_wake), self);
+  g_signal_connect_swapped (account, "notify::trusted", G_CALLBACK (vcd_transfer_wake), self);
+}
+
+static void
+vcd_transfer_stop_listening (VcdTransfer *self,
+                             VcdSession  *session)
+{
+  g_signal_handlers_disconnect_by_func (session, vcd_transfer_on_session_state, self);
+  g_signal_handlers_disconnect_by_func (vcd_session_get_account (session), vcd_transfer_wake, self);
 }
 
 /* There is nothing to be done here until a person has done something: entered a password, looked
@@ -273,21 +295,19 @@ vcd_transfer_wait_for_person (VcdTransfer    *self,
                               GError        **error)
 {
   VcdSession *session = vcd_transfer_get_session (self);
-  VcdAccount *account = vcd_session_get_account (session);
-  gulong state, secret, trusted;
+  VcdSession *source = vcd_transfer_get_private (self)->source_session;
 
   vcd_transfer_set_waiting (self, reason, cause);
 
-  state = g_signal_connect_swapped (session, "notify::state",
-                                    G_CALLBACK (vcd_transfer_on_session_state), self);
-  secret = g_signal_connect_swapped (account, "notify::has-secret", G_CALLBACK (vcd_transfer_wake),
-                                     self);
-  trusted = g_signal_connect_swapped (account, "notify::trusted", G_CALLBACK (vcd_transfer_wake),
-                                      self);
+  vcd_transfer_listen (self, session);
+  if (source != NULL && source != session)
+    vcd_transfer_listen (self, source);
+
   vcd_transfer_wait (self, 0);
-  g_signal_handler_disconnect (session, state);
-  g_signal_handler_disconnect (account, secret);
-  g_signal_handler_disconnect (account, trusted);
+
+  vcd_transfer_stop_listening (self, session);
+  if (source != NULL && source != session)
+    vcd_transfer_stop_listening (self, source);
 
   if (vcd_transfer_is_interrupted (self))
     return vcd_transfer_obey (self, error);
@@ -298,6 +318,16 @@ vcd_transfer_wait_for_person (VcdTransfer    *self,
   vcd_transfer_progressed (self);
 
   return TRUE;
+}
+
+/* Of all the sessions that it needs. */
+static gboolean
+vcd_transfer_is_signed_in (VcdTransfer *self)
+{
+  VcdSession *source = vcd_transfer_get_private (self)->source_session;
+
+  return vcd_session_get_state (vcd_transfer_get_session (self)) == VCD_SESSION_SIGNED_IN &&
+         (source == NULL || vcd_session_get_state (source) == VCD_SESSION_SIGNED_IN);
 }
 
 static void
@@ -391,8 +421,7 @@ vcd_transfer_recover (VcdTransfer  *self,
   if (g_error_matches (cause, VCD_ERROR, VCD_ERROR_SIGN_IN))
     {
       /* The session is fine, or so it thinks: then it is worth some tries. */
-      if (vcd_session_get_state (vcd_transfer_get_session (self)) == VCD_SESSION_SIGNED_IN &&
-          ++control->failures < MAX_FAILURES)
+      if (vcd_transfer_is_signed_in (self) && ++control->failures < MAX_FAILURES)
         return vcd_transfer_wait_for_time (self, VCD_WAIT_RETRY, cause, error);
 
       return vcd_transfer_wait_for_person (self, VCD_WAIT_SIGN_IN, cause, error);

@@ -15,6 +15,7 @@ typedef struct
 
   char               *id;
   VcdSession         *session;
+  VcdSession         *source_session; /* where a copy comes from, or NULL */
   GFile              *file;
   char               *name;
   VcdTransferState    state;
@@ -69,6 +70,9 @@ void                vcd_transfer_get_property (GObject     *object,
                                                guint        id,
                                                GValue      *value,
                                                GParamSpec  *pspec);
+/* Whether its sessions are to be kept alive. */
+void                vcd_transfer_set_held     (VcdTransfer *self,
+                                               gboolean     held);
 /* The fiber has come to its end. */
 void                vcd_transfer_ended        (VcdTransfer *self);
 

@@ -58,6 +58,9 @@ void        vcd_transfer_set_id             (VcdTransfer      *self,
                                              const char       *id);
 void        vcd_transfer_set_session        (VcdTransfer      *self,
                                              VcdSession       *session);
+/* Another session that it cannot do without. */
+void        vcd_transfer_set_source_session (VcdTransfer      *self,
+                                             VcdSession       *session);
 void        vcd_transfer_set_file           (VcdTransfer      *self,
                                              GFile            *file);
 void        vcd_transfer_set_name           (VcdTransfer      *self,
@@ -82,6 +85,7 @@ void        vcd_transfer_set_failed         (VcdTransfer      *self,
 
 /* For subclasses: what moves bytes. */
 VcdWire    *vcd_transfer_get_wire           (VcdTransfer      *self);
+VcdWire    *vcd_wire_for_session            (VcdSession       *session);
 void        vcd_transfer_add_limiters       (VcdTransfer      *self,
                                              VcdSlice         *slice);
 /* Of both limits the lower one, in bytes a second, or 0. */

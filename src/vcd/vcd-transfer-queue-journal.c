@@ -19,7 +19,7 @@ matches_media (const VcdJournalEntry *entry,
   return g_strcmp0 (entry->media_href, data) == 0;
 }
 
-/* The same account, catalog, file and name. */
+/* The same account, catalog, file and name; or image, of a copy. */
 static gboolean
 matches_entry (const VcdJournalEntry *entry,
                gconstpointer          data)
@@ -31,6 +31,10 @@ matches_entry (const VcdJournalEntry *entry,
          g_strcmp0 (entry->user, wanted->user) == 0 &&
          g_strcmp0 (entry->catalog_href, wanted->catalog_href) == 0 &&
          g_strcmp0 (entry->file_uri, wanted->file_uri) == 0 &&
+         g_strcmp0 (entry->source_server, wanted->source_server) == 0 &&
+         g_strcmp0 (entry->source_organization, wanted->source_organization) == 0 &&
+         g_strcmp0 (entry->source_user, wanted->source_user) == 0 &&
+         g_strcmp0 (entry->source_href, wanted->source_href) == 0 &&
          g_strcmp0 (entry->name, wanted->name) == 0;
 }
 
@@ -39,8 +43,8 @@ matches_entry (const VcdJournalEntry *entry,
  * @self: a queue
  * @upload: an upload that is in no queue
  *
- * Looks into the journal for an unfinished upload of the same account, catalog, file and name, that
- * no living process works on. If there is one, @upload goes on where that was, or cleans up after
+ * Looks into the journal for an unfinished upload of the same account, catalog, file (or image, of a
+ * copy) and name, that no living process works on. If there is one, @upload goes on where that was, or cleans up after
  * it if the file has changed since. To be called before the upload is added.
  *
  * Returns: whether there was one that had begun
@@ -171,6 +175,7 @@ vcd_restore_one (VcdRestore      *restore,
 {
   const VcdJournalEntry *entry = vcd_journal_claim_get_entry (claim);
   g_autoptr (VcdSession) session = NULL;
+  g_autoptr (VcdSession) source = NULL;
   g_autoptr (VcdCatalog) catalog = NULL;
   g_autoptr (VcdMediaUpload) upload = NULL;
 
@@ -187,8 +192,16 @@ vcd_restore_one (VcdRestore      *restore,
   if (session == NULL)
     return FALSE;
 
+  if (entry->source_href != NULL)
+    {
+      source = restore->lookup (entry->source_server, entry->source_organization,
+                                entry->source_user, restore->lookup_data);
+      if (source == NULL)
+        return FALSE;
+    }
+
   catalog = find_catalog (session, entry);
-  upload = vcd_media_upload_new_for_claim (catalog, claim);
+  upload = vcd_media_upload_new_for_claim (catalog, source, claim);
   vcd_transfer_queue_add (restore->queue, VCD_TRANSFER (upload));
 
   return TRUE;
@@ -223,7 +236,7 @@ vcd_restore_fiber (gpointer      data,
  * @user_data: for @callback
  *
  * Adds the uploads that an earlier process could not finish, the oldest first. They go on where the
- * server is. Those that another living process works on, and those that failed, stay as they are.
+ * server is. Of a copy @lookup is asked for both accounts, and has to find both. Those that another living process works on, and those that failed, stay as they are.
  */
 void
 vcd_transfer_queue_restore_async (VcdTransferQueue    *self,

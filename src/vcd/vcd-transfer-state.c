@@ -107,6 +107,22 @@ sample (gpointer data)
   return G_SOURCE_CONTINUE;
 }
 
+void
+vcd_transfer_set_held (VcdTransfer *self,
+                       gboolean     held)
+{
+  VcdTransferPrivate *priv = vcd_transfer_get_private (self);
+  void (*change) (VcdSession *session) = held ? vcd_session_hold : vcd_session_release;
+
+  if (held == priv->held || priv->session == NULL)
+    return;
+
+  priv->held = held;
+  change (priv->session);
+  if (priv->source_session != NULL)
+    change (priv->source_session);
+}
+
 /* Bytes that travel are no activity of the session's, as the server sees it. */
 static void
 update_hold (VcdTransfer *self)
@@ -115,14 +131,7 @@ update_hold (VcdTransfer *self)
   gboolean hold = is_moving (priv->state) || priv->state == VCD_TRANSFER_SETTLING ||
                   priv->state == VCD_TRANSFER_ENABLING || priv->state == VCD_TRANSFER_LOCATING;
 
-  if (hold == priv->held || priv->session == NULL)
-    return;
-
-  priv->held = hold;
-  if (hold)
-    vcd_session_hold (priv->session);
-  else
-    vcd_session_release (priv->session);
+  vcd_transfer_set_held (self, hold);
 }
 
 static void
@@ -269,6 +278,13 @@ vcd_transfer_set_session (VcdTransfer *self,
 }
 
 void
+vcd_transfer_set_source_session (VcdTransfer *self,
+                                 VcdSession  *session)
+{
+  g_set_object (&vcd_transfer_get_private (self)->source_session, session);
+}
+
+void
 vcd_transfer_set_file (VcdTransfer *self,
                        GFile       *file)
 {
@@ -354,18 +370,23 @@ vcd_transfer_set_failed (VcdTransfer  *self,
 
 /* One for each session, so that all that goes over the same trust shares threads. */
 VcdWire *
-vcd_transfer_get_wire (VcdTransfer *self)
+vcd_wire_for_session (VcdSession *session)
 {
-  VcdTransferPrivate *priv = vcd_transfer_get_private (self);
-  VcdWire *wire = g_object_get_data (G_OBJECT (priv->session), "vcd-wire");
+  VcdWire *wire = g_object_get_data (G_OBJECT (session), "vcd-wire");
 
   if (wire == NULL)
     {
-      wire = vcd_wire_new (vcd_account_get_trust (vcd_session_get_account (priv->session)));
-      g_object_set_data_full (G_OBJECT (priv->session), "vcd-wire", wire, g_object_unref);
+      wire = vcd_wire_new (vcd_account_get_trust (vcd_session_get_account (session)));
+      g_object_set_data_full (G_OBJECT (session), "vcd-wire", wire, g_object_unref);
     }
 
   return wire;
+}
+
+VcdWire *
+vcd_transfer_get_wire (VcdTransfer *self)
+{
+  return vcd_wire_for_session (vcd_transfer_get_private (self)->session);
 }
 
 void

@@ -53,14 +53,13 @@ vcd_transfer_dispose (GObject *object)
   VcdTransferPrivate *priv = vcd_transfer_get_private (self);
 
   vcd_transfer_watch_slice (self, NULL, 0);
-  if (priv->held && priv->session != NULL)
-    vcd_session_release (priv->session);
-  priv->held = FALSE;
+  vcd_transfer_set_held (self, FALSE);
   dex_clear (&priv->running);
   dex_clear (&priv->control.wake);
   g_clear_object (&priv->control.stop);
   g_clear_object (&priv->control.interrupt);
   g_clear_object (&priv->session);
+  g_clear_object (&priv->source_session);
   g_clear_object (&priv->file);
   g_clear_object (&priv->limiter);
   g_clear_object (&priv->shared_limiter);
@@ -102,7 +101,7 @@ vcd_transfer_install_properties (GObjectClass *object_class)
   /**
    * VcdTransfer:file:
    *
-   * The local file.
+   * The local file; `NULL` of a copy, which has none.
    */
   properties[PROP_FILE] = g_param_spec_object ("file", NULL, NULL, G_TYPE_FILE, flags);
   /**
@@ -255,7 +254,7 @@ vcd_transfer_get_session (VcdTransfer *self)
  *
  * Gets the local file.
  *
- * Returns: (transfer none): the file
+ * Returns: (transfer none) (nullable): the file, or %NULL of a copy, which has none
  */
 GFile *
 vcd_transfer_get_file (VcdTransfer *self)

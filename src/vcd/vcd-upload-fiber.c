@@ -29,21 +29,19 @@ vcd_upload_drop_other (VcdMediaUpload  *self,
   return TRUE;
 }
 
-/* OPENING: the file is looked at, after what was typed. */
+/* OPENING: what is to be sent is looked at, after what was typed. */
 static gboolean
 vcd_upload_open (VcdMediaUpload  *self,
                  GError         **error)
 {
   VcdTransfer *transfer = VCD_TRANSFER (self);
   g_autoptr (VcdSource) source = NULL;
-  DexFuture *future;
 
   vcd_transfer_enter (transfer, VCD_TRANSFER_OPENING);
   if (!vcd_media_name_check (self->media_name, error))
     return FALSE;
 
-  future = vcd_source_open (vcd_transfer_get_file (transfer));
-  source = dex_await_object (vcd_transfer_unless_interrupted (transfer, future), error);
+  source = vcd_upload_open_source (self, error);
   if (source == NULL)
     return FALSE;
 
@@ -80,18 +78,6 @@ vcd_upload_start_anew (VcdMediaUpload  *self,
   return TRUE;
 }
 
-/* Whether what was opened is really another file by now, and not just out of reach. */
-static gboolean
-vcd_upload_is_other_file (VcdMediaUpload *self)
-{
-  g_autoptr (VcdSource) now = NULL;
-  DexFuture *future = vcd_source_open (vcd_transfer_get_file (VCD_TRANSFER (self)));
-
-  now = dex_await_object (vcd_transfer_unless_interrupted (VCD_TRANSFER (self), future), NULL);
-
-  return now != NULL && g_strcmp0 (vcd_source_get_fingerprint (now), self->fingerprint) != 0;
-}
-
 /* What to do about @cause (taken): TRUE to call the phase again. */
 static gboolean
 vcd_upload_handle (VcdMediaUpload  *self,
@@ -105,6 +91,10 @@ vcd_upload_handle (VcdMediaUpload  *self,
   self->bytes_failed = FALSE;
   self->verdict = FALSE;
 
+  /* What comes next may take its time. */
+  if (self->source != NULL)
+    vcd_source_rest (self->source);
+
   if (vcd_transfer_is_interrupted (transfer))
     return vcd_transfer_recover (transfer, cause, error);
 
@@ -114,7 +104,7 @@ vcd_upload_handle (VcdMediaUpload  *self,
     return vcd_upload_start_anew (self, cause, error);
 
   if (g_error_matches (cause, VCD_ERROR, VCD_ERROR_FILE_CHANGED) &&
-      vcd_upload_is_other_file (self))
+      vcd_upload_is_other_source (self))
     vcd_upload_clean (self, NULL);
 
   if (verdict)
@@ -170,6 +160,7 @@ vcd_upload_work (VcdTransfer  *transfer,
     }
 
   vcd_upload_record_end (self, FALSE);
+  vcd_upload_release_source (self);
   vcd_transfer_set_state (transfer, self->media_href != NULL ? VCD_TRANSFER_DONE
                                                              : VCD_TRANSFER_SKIPPED);
 
@@ -189,6 +180,7 @@ vcd_upload_clean_up (VcdTransfer  *transfer,
                                           self->item_href == NULL);
   clean = vcd_upload_clean (self, error);
   vcd_upload_record_end (self, !clean);
+  vcd_upload_release_source (self);
 
   return clean;
 }

@@ -20,6 +20,28 @@ fill_entry (VcdMediaUpload  *self,
   entry->confirmed = vcd_transfer_get_confirmed (transfer);
 }
 
+/* What is sent: a file, or an image that some account can read. */
+static void
+fill_source (VcdMediaUpload  *self,
+             VcdJournalEntry *entry)
+{
+  VcdAccount *account;
+
+  if (self->origin == NULL)
+    {
+      entry->file_uri = g_file_get_uri (vcd_transfer_get_file (VCD_TRANSFER (self)));
+      return;
+    }
+
+  account = vcd_session_get_account (self->origin->session);
+  entry->source_server = g_strdup (vcd_account_get_server (account));
+  entry->source_organization = g_strdup (vcd_account_get_organization (account));
+  entry->source_user = g_strdup (vcd_account_get_user (account));
+  entry->source_href = g_strdup (self->origin->media_href);
+  entry->source_name = g_strdup (self->source_name);
+  entry->source_catalog_name = g_strdup (self->source_catalog_name);
+}
+
 VcdJournalEntry *
 vcd_media_upload_dup_entry (VcdMediaUpload *self)
 {
@@ -33,7 +55,7 @@ vcd_media_upload_dup_entry (VcdMediaUpload *self)
   entry->user = g_strdup (vcd_account_get_user (account));
   entry->catalog_href = g_strdup (self->catalog_href);
   entry->catalog_name = g_strdup (self->catalog_name);
-  entry->file_uri = g_file_get_uri (vcd_transfer_get_file (transfer));
+  fill_source (self, entry);
   entry->name = g_strdup (self->media_name);
   entry->description = g_strdup (self->description);
   entry->storage_profile = g_strdup (self->storage_profile);
@@ -124,13 +146,29 @@ vcd_media_upload_get_claim (VcdMediaUpload *self)
   return self->claim;
 }
 
+static VcdMediaUpload *
+vcd_media_upload_new_for_entry (VcdCatalog            *catalog,
+                                VcdSession            *source,
+                                const VcdJournalEntry *entry)
+{
+  g_autoptr (GFile) file = NULL;
+
+  if (entry->source_href != NULL)
+    return vcd_media_upload_new_copy_of (catalog, source, entry->source_href, entry->source_name,
+                                         entry->source_catalog_name);
+
+  file = g_file_new_for_uri (entry->file_uri);
+
+  return vcd_media_upload_new (catalog, file);
+}
+
 VcdMediaUpload *
 vcd_media_upload_new_for_claim (VcdCatalog      *catalog,
+                                VcdSession      *source,
                                 VcdJournalClaim *claim)
 {
   const VcdJournalEntry *entry = vcd_journal_claim_get_entry (claim);
-  g_autoptr (GFile) file = g_file_new_for_uri (entry->file_uri);
-  VcdMediaUpload *self = vcd_media_upload_new (catalog, file);
+  VcdMediaUpload *self = vcd_media_upload_new_for_entry (catalog, source, entry);
 
   vcd_media_upload_set_media_name (self, entry->name);
   vcd_media_upload_set_description (self, entry->description);

@@ -136,6 +136,7 @@ vcd_upload_send_slice (VcdMediaUpload  *self,
 
   slice = vcd_slice_new_upload (self->source, uri, authorization, self->offset, length);
   self->sure = FALSE;
+  vcd_source_take_fault (self->source);
   reply = vcd_transfer_await_slice (transfer, slice, self->offset, &local_error);
 
   if (reply != NULL && SOUP_STATUS_IS_SUCCESSFUL (vcd_reply_get_status (reply)))
@@ -146,6 +147,12 @@ vcd_upload_send_slice (VcdMediaUpload  *self,
 
   if (reply != NULL)
     return vcd_upload_refused (self, reply, grant, length, error);
+
+  if (vcd_source_take_fault (self->source))
+    {
+      vcd_upload_blame_source (self, g_steal_pointer (&local_error), error);
+      return FALSE;
+    }
 
   if (g_error_matches (local_error, VCD_ERROR, VCD_ERROR_NETWORK))
     {
@@ -158,14 +165,6 @@ vcd_upload_send_slice (VcdMediaUpload  *self,
   g_propagate_error (error, g_steal_pointer (&local_error));
 
   return FALSE;
-}
-
-static gboolean
-vcd_upload_check_file (VcdMediaUpload  *self,
-                       GError         **error)
-{
-  return dex_await (vcd_transfer_unless_interrupted (VCD_TRANSFER (self),
-                                                     vcd_source_check (self->source)), error);
 }
 
 gboolean
@@ -190,7 +189,7 @@ vcd_upload_send (VcdMediaUpload  *self,
         continue;
 
       vcd_transfer_go_on (transfer);
-      if (!vcd_upload_check_file (self, error) || !vcd_upload_send_slice (self, error))
+      if (!vcd_upload_prepare_source (self, error) || !vcd_upload_send_slice (self, error))
         return FALSE;
       vcd_upload_record_soon (self);
     }

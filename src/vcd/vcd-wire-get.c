@@ -12,7 +12,7 @@
 /* What came in little pieces is shown, and safe, after this time at the latest. */
 #define FLUSH_INTERVAL (500 * G_TIME_SPAN_MILLISECOND)
 
-/* Downloads: from the connection through the receiver's buffer into a file. */
+/* Downloads: from the connection through the receiver's buffer into a file, or on through a pipe. */
 
 typedef struct
 {
@@ -175,6 +175,31 @@ vcd_get_wait_for_limiters (VcdGet  *get,
   vcd_get_fail (get, error);
 }
 
+/* Whoever takes the bytes is slower than the server. */
+static void
+vcd_get_wait_for_room (VcdGet *get)
+{
+  VcdRun *run = get->run;
+  g_autoptr (GSource) cancelled = NULL;
+  GError *error = NULL;
+  GSource *source;
+
+  vcd_get_show (get, TRUE);
+  if (g_cancellable_set_error_if_cancelled (run->cancellable, &error))
+    {
+      vcd_get_fail (get, error);
+      return;
+    }
+
+  source = g_timeout_source_new (0);
+  cancelled = g_cancellable_source_new (run->cancellable);
+  g_source_set_ready_time (source, -1);
+  g_source_set_dummy_callback (cancelled);
+  g_source_add_child_source (source, cancelled);
+  vcd_pipe_notify (vcd_slice_get_pipe (run->slice), source);
+  vcd_get_wait (get, source, vcd_get_go_on);
+}
+
 static void
 vcd_get_wait_for_bytes (VcdGet *get)
 {
@@ -206,6 +231,12 @@ vcd_get_move (VcdGet *get)
       size_t length;
       uint8_t *buffer = vcd_receiver_reserve (run->receiver, &length);
       gssize n;
+
+      if (length == 0)
+        {
+          vcd_get_wait_for_room (get);
+          return;
+        }
 
       length = vcd_allowance_ask (get->allowance, length, &delay);
       if (length == 0)
@@ -298,6 +329,17 @@ vcd_run_measure (VcdRun    *self,
   return TRUE;
 }
 
+static VcdReceiver *
+vcd_run_make_receiver (VcdRun    *self,
+                       uint64_t   start,
+                       GError   **error)
+{
+  VcdPipe *pipe = vcd_slice_get_pipe (self->slice);
+
+  return pipe != NULL ? vcd_receiver_new_for_pipe (pipe)
+                      : vcd_receiver_new (vcd_slice_get_target (self->slice), start, error);
+}
+
 gboolean
 vcd_run_receive (VcdRun *self)
 {
@@ -312,7 +354,7 @@ vcd_run_receive (VcdRun *self)
     return FALSE;
 
   if (vcd_run_measure (self, &start, &length, &error))
-    self->receiver = vcd_receiver_new (vcd_slice_get_target (self->slice), start, &error);
+    self->receiver = vcd_run_make_receiver (self, start, &error);
   if (self->receiver == NULL)
     {
       vcd_slice_shut_down (self->slice);

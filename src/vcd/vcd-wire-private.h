@@ -3,6 +3,7 @@
 
 #include "vcd-http-private.h"
 #include "vcd-limiter-private.h"
+#include "vcd-pipe-private.h"
 #include "vcd-source-private.h"
 
 G_BEGIN_DECLS
@@ -20,6 +21,11 @@ VcdSlice  *vcd_slice_new_upload        (VcdSource  *source,
                                         uint64_t    length);
 /* From @offset to the end of what @uri names, written to @target at that offset. */
 VcdSlice  *vcd_slice_new_download      (GFile      *target,
+                                        const char *uri,
+                                        const char *authorization,
+                                        uint64_t    offset);
+/* The same into @pipe, which makes the server wait while it is full, and is told of the end. */
+VcdSlice  *vcd_slice_new_stream        (VcdPipe    *pipe,
                                         const char *uri,
                                         const char *authorization,
                                         uint64_t    offset);

@@ -124,8 +124,10 @@ vcd_run_reply (VcdRun   *self,
                VcdReply *reply)
 {
   g_autoptr (DexPromise) promise = dex_ref (self->promise);
+  g_autoptr (GError) refusal = vcd_reply_dup_error (reply);
 
   vcd_run_log (self, reply);
+  vcd_slice_tell_end (self->slice, refusal);
   vcd_run_end (self, SOUP_STATUS_IS_SUCCESSFUL (vcd_reply_get_status (reply)));
   dex_promise_resolve_object (promise, reply);
 }
@@ -137,6 +139,7 @@ vcd_run_fail (VcdRun *self,
   g_autoptr (DexPromise) promise = dex_ref (self->promise);
 
   vcd_run_log (self, NULL);
+  vcd_slice_tell_end (self->slice, error);
   vcd_run_end (self, FALSE);
   dex_promise_reject (promise, error);
 }
@@ -221,8 +224,7 @@ vcd_run_make_error (VcdRun       *self,
 
     case VCD_CAUSE_STARVED:
       return vcd_error_new (VCD_ERROR_NETWORK, NULL,
-                            _("The local file was too slow to be read, and nothing could be "
-                              "sent to “%s”."), host);
+                            _("What is to be sent to “%s” was too slow to be read."), host);
 
     case VCD_CAUSE_RESTARTED:
       return vcd_error_new (VCD_ERROR_NETWORK, NULL, _("The connection to “%s” was lost."), host);

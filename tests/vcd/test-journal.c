@@ -158,7 +158,7 @@ test_hostile (void)
 static void
 test_later_version (void)
 {
-  const char *text = "{\"version\":2,\"id\":7}";
+  const char *text = "{\"version\":3,\"id\":7}";
   g_autoptr (GBytes) bytes = g_bytes_new_static (text, strlen (text));
   g_autoptr (GError) error = NULL;
 
@@ -271,7 +271,7 @@ test_damaged (Fixture       *fixture,
   g_autoptr (GPtrArray) claims = NULL;
 
   put_file (fixture, damaged, "{ half of");
-  put_file (fixture, later, "{\"version\":2}");
+  put_file (fixture, later, "{\"version\":3}");
   put_file (fixture, renamed, good);
   put_file (fixture, "..", "{}");
   put_file (fixture, entry->id, good);
