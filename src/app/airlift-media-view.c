@@ -369,6 +369,10 @@ airlift_media_view_dispose (GObject *object)
       g_clear_handle_id (&self->save_widths, g_source_remove);
       save_widths (self);
     }
+  /* Columns that go with the view are no order that somebody chose. */
+  if (self->column_view != NULL)
+    g_signal_handlers_disconnect_by_func (gtk_column_view_get_sorter (self->column_view),
+                                          save_order, self);
   gtk_widget_dispose_template (GTK_WIDGET (self), AIRLIFT_TYPE_MEDIA_VIEW);
   g_clear_object (&self->catalog);
   g_clear_object (&self->settings);
