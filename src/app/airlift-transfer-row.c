@@ -1,0 +1,538 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "airlift-transfer-row.h"
+
+#include <glib/gi18n.h>
+
+#include "airlift-text.h"
+#include "airlift-transfer-actions.h"
+#include "airlift-transfer-groups.h"
+
+/* So often a bar of unknown length takes a step. */
+#define PULSE_USEC (200 * G_TIME_SPAN_MILLISECOND)
+
+/* A transfer in a list: what it is, where it goes, how far it is, and what can be done about it.
+ * It changes when the transfer says so, and has no clock but for a bar of unknown length that is
+ * seen. */
+struct _AirliftTransferRow
+{
+  GtkWidget         parent_instance;
+
+  GtkImage         *icon;
+  GtkInscription   *name;
+  GtkInscription   *target;
+  GtkProgressBar   *bar;
+  GtkInscription   *status;
+  GtkLabel         *message;
+  GtkButton        *help_button;
+  GtkButton        *pause_button;
+  GtkButton        *stop_button;
+  GtkMenuButton    *menu_button;
+  GtkWidget        *context_menu;
+
+  VcdTransferQueue *queue;
+  VcdTransfer      *transfer;
+  GSignalGroup     *signals;
+  char             *sentence;
+  gboolean          compact;
+  gboolean          indeterminate;
+  unsigned int      tick;
+  int64_t           pulsed;
+};
+
+G_DEFINE_FINAL_TYPE (AirliftTransferRow, airlift_transfer_row, GTK_TYPE_WIDGET)
+
+enum
+{
+  PROP_0,
+  PROP_TRANSFER,
+  PROP_QUEUE,
+  PROP_COMPACT,
+  PROP_SENTENCE,
+  N_PROPS
+};
+
+static GParamSpec *properties[N_PROPS];
+
+static gboolean
+pulse (GtkWidget     *widget,
+       GdkFrameClock *clock,
+       gpointer       data)
+{
+  AirliftTransferRow *self = AIRLIFT_TRANSFER_ROW (widget);
+  int64_t now = gdk_frame_clock_get_frame_time (clock);
+
+  if (now - self->pulsed >= PULSE_USEC)
+    {
+      self->pulsed = now;
+      gtk_progress_bar_pulse (self->bar);
+    }
+
+  return G_SOURCE_CONTINUE;
+}
+
+static void
+update_pulse (AirliftTransferRow *self)
+{
+  gboolean animations = TRUE;
+  gboolean wanted;
+
+  g_object_get (gtk_widget_get_settings (GTK_WIDGET (self)), "gtk-enable-animations", &animations,
+                NULL);
+  wanted = self->indeterminate && animations && gtk_widget_get_mapped (GTK_WIDGET (self));
+
+  if (wanted && self->tick == 0)
+    {
+      self->tick = gtk_widget_add_tick_callback (GTK_WIDGET (self), pulse, NULL, NULL);
+    }
+  else if (!wanted && self->tick != 0)
+    {
+      gtk_widget_remove_tick_callback (GTK_WIDGET (self), self->tick);
+      self->tick = 0;
+    }
+
+  if (self->indeterminate && !animations)
+    gtk_progress_bar_set_fraction (self->bar, 1);
+}
+
+static void
+update_bar (AirliftTransferRow *self)
+{
+  VcdTransferState state = vcd_transfer_get_state (self->transfer);
+  int percent = vcd_transfer_get_percent (self->transfer);
+  gboolean at_work = airlift_transfer_get_group (self->transfer) == AIRLIFT_GROUP_ACTIVE;
+  gboolean halted = state == VCD_TRANSFER_PAUSED || state == VCD_TRANSFER_WAITING;
+
+  gtk_widget_set_visible (GTK_WIDGET (self->bar), at_work || (halted && percent > 0));
+  self->indeterminate = at_work && !halted && percent < 0;
+  if (!self->indeterminate)
+    gtk_progress_bar_set_fraction (self->bar, MAX (percent, 0) / 100.0);
+  update_pulse (self);
+}
+
+static void
+update_progress (AirliftTransferRow *self)
+{
+  g_autofree char *status = NULL;
+  g_autofree char *sentence = airlift_text_dup_sentence (self->transfer);
+
+  if (airlift_transfer_is_cancelling (self->transfer))
+    status = g_strdup (_("Cancelling…"));
+  else
+    status = airlift_text_dup_status (self->transfer);
+
+  gtk_inscription_set_text (self->status, status);
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->status), status);
+  update_bar (self);
+
+  if (g_set_str (&self->sentence, sentence))
+    g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SENTENCE]);
+}
+
+static void
+update_icon (AirliftTransferRow *self)
+{
+  static const char * const moods[] = { "success", "warning", "error", "dimmed" };
+  gboolean download = VCD_IS_MEDIA_DOWNLOAD (self->transfer);
+  const char *icon_name = download ? "folder-download-symbolic" : "document-send-symbolic";
+  const char *mood = NULL;
+
+  switch ((int) vcd_transfer_get_state (self->transfer))
+    {
+    case VCD_TRANSFER_PAUSED:
+      icon_name = "media-playback-pause-symbolic";
+      break;
+    case VCD_TRANSFER_DONE:
+      icon_name = "object-select-symbolic";
+      mood = "success";
+      break;
+    case VCD_TRANSFER_SKIPPED:
+    case VCD_TRANSFER_CANCELLED:
+      icon_name = "process-stop-symbolic";
+      mood = "dimmed";
+      break;
+    case VCD_TRANSFER_FAILED:
+      icon_name = "dialog-error-symbolic";
+      mood = "error";
+      break;
+    case VCD_TRANSFER_QUEUED:
+      mood = "dimmed";
+      break;
+    default:
+      if (airlift_transfer_get_group (self->transfer) == AIRLIFT_GROUP_ATTENTION)
+        {
+          icon_name = "dialog-warning-symbolic";
+          mood = "warning";
+        }
+      break;
+    }
+
+  gtk_image_set_from_icon_name (self->icon, icon_name);
+  for (unsigned int i = 0; i < G_N_ELEMENTS (moods); i++)
+    {
+      if (g_strcmp0 (moods[i], mood) == 0)
+        gtk_widget_add_css_class (GTK_WIDGET (self->icon), moods[i]);
+      else
+        gtk_widget_remove_css_class (GTK_WIDGET (self->icon), moods[i]);
+    }
+}
+
+/* An error, or what went wrong beside a transfer that is well. */
+static void
+update_message (AirliftTransferRow *self)
+{
+  VcdTransferState state = vcd_transfer_get_state (self->transfer);
+  const GError *error = vcd_transfer_get_error (self->transfer);
+  const char *note = vcd_transfer_get_note (self->transfer);
+  gboolean failed = state == VCD_TRANSFER_FAILED;
+  gboolean attention = airlift_transfer_get_group (self->transfer) == AIRLIFT_GROUP_ATTENTION;
+  const char *message = attention && error != NULL ? error->message : NULL;
+  const char *label, *action;
+
+  if (note != NULL && message != NULL)
+    {
+      g_autofree char *both = g_strdup_printf ("%s\n%s", message, note);
+
+      gtk_label_set_label (self->message, both);
+    }
+  else
+    {
+      gtk_label_set_label (self->message, message != NULL ? message : note != NULL ? note : "");
+    }
+  gtk_widget_set_visible (GTK_WIDGET (self->message), message != NULL || note != NULL);
+  gtk_widget_set_visible (GTK_WIDGET (self->status), !(failed && message != NULL));
+  if (failed)
+    gtk_widget_add_css_class (GTK_WIDGET (self->message), "error");
+  else
+    gtk_widget_remove_css_class (GTK_WIDGET (self->message), "error");
+
+  airlift_transfer_get_help (self->transfer, &label, &action);
+  gtk_widget_set_visible (GTK_WIDGET (self->help_button), action != NULL);
+  if (action != NULL)
+    {
+      gtk_button_set_label (self->help_button, label);
+      gtk_actionable_set_action_name (GTK_ACTIONABLE (self->help_button), action);
+    }
+}
+
+static void
+update_buttons (AirliftTransferRow *self)
+{
+  gboolean paused = vcd_transfer_get_state (self->transfer) == VCD_TRANSFER_PAUSED;
+  gboolean final = vcd_transfer_is_final (self->transfer);
+
+  airlift_transfer_actions_update (self);
+  gtk_widget_set_visible (GTK_WIDGET (self->pause_button),
+                          airlift_transfer_can_pause (self->transfer) || paused);
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (self->pause_button),
+                                  paused ? "transfer.resume" : "transfer.pause");
+  gtk_button_set_icon_name (self->pause_button, paused ? "media-playback-start-symbolic"
+                                                       : "media-playback-pause-symbolic");
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->pause_button), paused ? _("Resume") : _("Pause"));
+
+  gtk_actionable_set_action_name (GTK_ACTIONABLE (self->stop_button),
+                                  final ? "transfer.remove" : "transfer.cancel");
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->stop_button),
+                               final ? _("Remove From List") : _("Cancel"));
+}
+
+static void
+update_target (AirliftTransferRow *self)
+{
+  g_autofree char *target = airlift_text_dup_target (self->transfer);
+  const char *name = vcd_transfer_get_name (self->transfer);
+
+  gtk_inscription_set_text (self->name, name);
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->name), name);
+  gtk_inscription_set_text (self->target, target);
+  gtk_widget_set_visible (GTK_WIDGET (self->target), !self->compact && target[0] != '\0');
+}
+
+void
+airlift_transfer_row_refresh (AirliftTransferRow *self)
+{
+  if (self->transfer == NULL)
+    {
+      self->indeterminate = FALSE;
+      update_pulse (self);
+      return;
+    }
+
+  update_target (self);
+  update_icon (self);
+  update_message (self);
+  update_buttons (self);
+  update_progress (self);
+}
+
+static void
+on_notify (AirliftTransferRow *self,
+           GParamSpec         *pspec)
+{
+  static const char * const progress[] = { "sent", "confirmed", "rate", "time-left", "percent",
+                                           "size", NULL };
+
+  if (g_strv_contains (progress, pspec->name))
+    update_progress (self);
+  else
+    airlift_transfer_row_refresh (self);
+}
+
+static void
+fill_menu_button (GtkMenuButton *button,
+                  gpointer       data)
+{
+  AirliftTransferRow *self = AIRLIFT_TRANSFER_ROW (data);
+  g_autoptr (GMenuModel) menu = airlift_transfer_dup_menu (self->transfer);
+
+  gtk_menu_button_set_menu_model (button, menu);
+}
+
+static void
+popup_at (AirliftTransferRow *self,
+          double              x,
+          double              y)
+{
+  g_autoptr (GMenuModel) menu = airlift_transfer_dup_menu (self->transfer);
+  const GdkRectangle point = { (int) x, (int) y, 1, 1 };
+
+  if (self->context_menu == NULL)
+    {
+      self->context_menu = gtk_popover_menu_new_from_model (NULL);
+      gtk_widget_set_parent (self->context_menu, GTK_WIDGET (self));
+      gtk_popover_set_has_arrow (GTK_POPOVER (self->context_menu), FALSE);
+      gtk_widget_set_halign (self->context_menu, GTK_ALIGN_START);
+    }
+  gtk_popover_menu_set_menu_model (GTK_POPOVER_MENU (self->context_menu), menu);
+  gtk_popover_set_pointing_to (GTK_POPOVER (self->context_menu), &point);
+  gtk_popover_popup (GTK_POPOVER (self->context_menu));
+}
+
+static void
+on_secondary_click (AirliftTransferRow *self,
+                    int                 n_press,
+                    double              x,
+                    double              y,
+                    GtkGesture         *gesture)
+{
+  if (self->transfer == NULL)
+    return;
+
+  gtk_gesture_set_state (gesture, GTK_EVENT_SEQUENCE_CLAIMED);
+  popup_at (self, x, y);
+}
+
+static void
+airlift_transfer_row_map (GtkWidget *widget)
+{
+  GTK_WIDGET_CLASS (airlift_transfer_row_parent_class)->map (widget);
+  update_pulse (AIRLIFT_TRANSFER_ROW (widget));
+}
+
+static void
+airlift_transfer_row_unmap (GtkWidget *widget)
+{
+  GTK_WIDGET_CLASS (airlift_transfer_row_parent_class)->unmap (widget);
+  update_pulse (AIRLIFT_TRANSFER_ROW (widget));
+}
+
+static void
+airlift_transfer_row_get_property (GObject      *object,
+                                   unsigned int  id,
+                                   GValue       *value,
+                                   GParamSpec   *pspec)
+{
+  AirliftTransferRow *self = AIRLIFT_TRANSFER_ROW (object);
+
+  switch (id)
+    {
+    case PROP_TRANSFER:
+      g_value_set_object (value, self->transfer);
+      break;
+    case PROP_QUEUE:
+      g_value_set_object (value, airlift_transfer_row_get_queue (self));
+      break;
+    case PROP_COMPACT:
+      g_value_set_boolean (value, self->compact);
+      break;
+    case PROP_SENTENCE:
+      g_value_set_string (value, self->sentence);
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+    }
+}
+
+static void
+airlift_transfer_row_set_property (GObject      *object,
+                                   unsigned int  id,
+                                   const GValue *value,
+                                   GParamSpec   *pspec)
+{
+  AirliftTransferRow *self = AIRLIFT_TRANSFER_ROW (object);
+
+  switch (id)
+    {
+    case PROP_TRANSFER:
+      airlift_transfer_row_set_transfer (self, g_value_get_object (value));
+      break;
+    case PROP_QUEUE:
+      airlift_transfer_row_set_queue (self, g_value_get_object (value));
+      break;
+    case PROP_COMPACT:
+      self->compact = g_value_get_boolean (value);
+      airlift_transfer_row_refresh (self);
+      break;
+    default:
+      G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
+    }
+}
+
+static void
+airlift_transfer_row_dispose (GObject *object)
+{
+  AirliftTransferRow *self = AIRLIFT_TRANSFER_ROW (object);
+
+  g_clear_object (&self->signals);
+  g_clear_object (&self->transfer);
+  g_clear_object (&self->queue);
+  g_clear_pointer (&self->context_menu, gtk_widget_unparent);
+  gtk_widget_dispose_template (GTK_WIDGET (self), AIRLIFT_TYPE_TRANSFER_ROW);
+
+  G_OBJECT_CLASS (airlift_transfer_row_parent_class)->dispose (object);
+}
+
+static void
+airlift_transfer_row_finalize (GObject *object)
+{
+  g_free (AIRLIFT_TRANSFER_ROW (object)->sentence);
+
+  G_OBJECT_CLASS (airlift_transfer_row_parent_class)->finalize (object);
+}
+
+static void
+bind_children (GtkWidgetClass *widget_class)
+{
+  gtk_widget_class_set_template_from_resource (
+    widget_class, "/io/github/vcdairlift/Airlift/airlift-transfer-row.ui");
+  gtk_widget_class_bind_template_child (widget_class, AirliftTransferRow, icon);
+  gtk_widget_class_bind_template_child (widget_class, AirliftTransferRow, name);
+  gtk_widget_class_bind_template_child (widget_class, AirliftTransferRow, target);
+  gtk_widget_class_bind_template_child (widget_class, AirliftTransferRow, bar);
+  gtk_widget_class_bind_template_child (widget_class, AirliftTransferRow, status);
+  gtk_widget_class_bind_template_child (widget_class, AirliftTransferRow, message);
+  gtk_widget_class_bind_template_child (widget_class, AirliftTransferRow, help_button);
+  gtk_widget_class_bind_template_child (widget_class, AirliftTransferRow, pause_button);
+  gtk_widget_class_bind_template_child (widget_class, AirliftTransferRow, stop_button);
+  gtk_widget_class_bind_template_child (widget_class, AirliftTransferRow, menu_button);
+}
+
+static void
+airlift_transfer_row_class_init (AirliftTransferRowClass *klass)
+{
+  GObjectClass *object_class = G_OBJECT_CLASS (klass);
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  object_class->get_property = airlift_transfer_row_get_property;
+  object_class->set_property = airlift_transfer_row_set_property;
+  object_class->dispose = airlift_transfer_row_dispose;
+  object_class->finalize = airlift_transfer_row_finalize;
+  widget_class->map = airlift_transfer_row_map;
+  widget_class->unmap = airlift_transfer_row_unmap;
+
+  properties[PROP_TRANSFER] =
+    g_param_spec_object ("transfer", NULL, NULL, VCD_TYPE_TRANSFER,
+                         G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
+  properties[PROP_QUEUE] =
+    g_param_spec_object ("queue", NULL, NULL, VCD_TYPE_TRANSFER_QUEUE,
+                         G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS | G_PARAM_EXPLICIT_NOTIFY);
+  /* Without its target, where all of a list have the same. */
+  properties[PROP_COMPACT] =
+    g_param_spec_boolean ("compact", NULL, NULL, FALSE,
+                          G_PARAM_READWRITE | G_PARAM_STATIC_STRINGS);
+  /* All of the row, for those who hear it. */
+  properties[PROP_SENTENCE] =
+    g_param_spec_string ("sentence", NULL, NULL, NULL, G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
+  g_object_class_install_properties (object_class, N_PROPS, properties);
+
+  bind_children (widget_class);
+  airlift_transfer_actions_install (widget_class);
+  gtk_widget_class_set_css_name (widget_class, "transfer");
+}
+
+static void
+airlift_transfer_row_init (AirliftTransferRow *self)
+{
+  GtkGesture *click = gtk_gesture_click_new ();
+
+  gtk_widget_init_template (GTK_WIDGET (self));
+
+  self->signals = g_signal_group_new (VCD_TYPE_TRANSFER);
+  g_signal_group_connect_swapped (self->signals, "notify", G_CALLBACK (on_notify), self);
+  gtk_menu_button_set_create_popup_func (self->menu_button, fill_menu_button, self, NULL);
+
+  gtk_gesture_single_set_button (GTK_GESTURE_SINGLE (click), GDK_BUTTON_SECONDARY);
+  g_signal_connect_swapped (click, "pressed", G_CALLBACK (on_secondary_click), self);
+  gtk_widget_add_controller (GTK_WIDGET (self), GTK_EVENT_CONTROLLER (click));
+}
+
+GtkWidget *
+airlift_transfer_row_new (void)
+{
+  return g_object_new (AIRLIFT_TYPE_TRANSFER_ROW, NULL);
+}
+
+VcdTransfer *
+airlift_transfer_row_get_transfer (AirliftTransferRow *self)
+{
+  return self->transfer;
+}
+
+void
+airlift_transfer_row_set_transfer (AirliftTransferRow *self,
+                                   VcdTransfer        *transfer)
+{
+  if (!g_set_object (&self->transfer, transfer))
+    return;
+
+  g_signal_group_set_target (self->signals, transfer);
+  airlift_transfer_row_refresh (self);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_TRANSFER]);
+}
+
+VcdTransferQueue *
+airlift_transfer_row_get_queue (AirliftTransferRow *self)
+{
+  return self->queue != NULL ? self->queue : airlift_transfers_get_default_queue ();
+}
+
+void
+airlift_transfer_row_set_queue (AirliftTransferRow *self,
+                                VcdTransferQueue   *queue)
+{
+  if (g_set_object (&self->queue, queue))
+    g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_QUEUE]);
+}
+
+void
+airlift_transfer_row_popup_menu (AirliftTransferRow *self)
+{
+  gtk_menu_button_popup (self->menu_button);
+}
+
+void
+airlift_transfer_row_activate (AirliftTransferRow *self)
+{
+  const char *label, *action;
+
+  if (self->transfer == NULL)
+    return;
+
+  airlift_transfer_get_help (self->transfer, &label, &action);
+  if (action == NULL && vcd_transfer_get_state (self->transfer) == VCD_TRANSFER_DONE)
+    action = VCD_IS_MEDIA_DOWNLOAD (self->transfer) ? "transfer.show-file"
+                                                    : "transfer.show-catalog";
+  if (action != NULL)
+    gtk_widget_activate_action (GTK_WIDGET (self), action, NULL);
+}
