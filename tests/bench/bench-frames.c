@@ -262,7 +262,7 @@ on_watch (gpointer data)
       if (g_str_equal (mode, "idle"))
         {
           airlift_window_show_catalog (AIRLIFT_WINDOW (window), catalog);
-          g_timeout_add_seconds (5, on_settled, NULL);
+          g_timeout_add_seconds (15, on_settled, NULL);
           return G_SOURCE_REMOVE;
         }
       add_uploads (queue);
