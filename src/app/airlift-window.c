@@ -9,6 +9,9 @@
 #include "airlift-application.h"
 #include "airlift-catalog-page.h"
 #include "airlift-sidebar.h"
+#include "airlift-transfers-bar.h"
+#include "airlift-transfers-button.h"
+#include "airlift-transfers-view.h"
 
 /* The window: accounts and their catalogs on the left, one catalog on the right, and the transfers
  * of all of them behind a ring in the header, or below when the window is narrow. */
@@ -26,6 +29,7 @@ struct _AirliftWindow
   AirliftSidebar          *sidebar;
   AirliftAccountPage      *account_page;
   AirliftCatalogPage      *catalog_page;
+  AirliftTransfersButton  *transfers_button;
   GtkWidget               *none_page;
   GtkWidget               *upload_button;
 
@@ -247,6 +251,7 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, AirliftWindow, sidebar);
   gtk_widget_class_bind_template_child (widget_class, AirliftWindow, account_page);
   gtk_widget_class_bind_template_child (widget_class, AirliftWindow, catalog_page);
+  gtk_widget_class_bind_template_child (widget_class, AirliftWindow, transfers_button);
   gtk_widget_class_bind_template_child (widget_class, AirliftWindow, none_page);
   gtk_widget_class_bind_template_child (widget_class, AirliftWindow, upload_button);
   gtk_widget_class_bind_template_callback (widget_class, on_selected);
@@ -270,6 +275,9 @@ airlift_window_class_init (AirliftWindowClass *klass)
   g_type_ensure (AIRLIFT_TYPE_SIDEBAR);
   g_type_ensure (AIRLIFT_TYPE_ACCOUNT_PAGE);
   g_type_ensure (AIRLIFT_TYPE_CATALOG_PAGE);
+  g_type_ensure (AIRLIFT_TYPE_TRANSFERS_BAR);
+  g_type_ensure (AIRLIFT_TYPE_TRANSFERS_BUTTON);
+  g_type_ensure (AIRLIFT_TYPE_TRANSFERS_VIEW);
   gtk_widget_class_set_template_from_resource (widget_class,
                                                "/io/github/vcdairlift/Airlift/airlift-window.ui");
   bind_children (widget_class);
@@ -349,4 +357,6 @@ airlift_window_show_transfers (AirliftWindow *self)
 {
   if (adw_navigation_split_view_get_collapsed (self->split_view))
     adw_bottom_sheet_set_open (self->bottom_sheet, TRUE);
+  else
+    airlift_transfers_button_popup (self->transfers_button);
 }
