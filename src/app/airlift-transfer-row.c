@@ -20,6 +20,9 @@ struct _AirliftTransferRow
   GtkWidget         parent_instance;
 
   GtkImage         *icon;
+  GtkWidget        *heading;
+  GtkWidget        *buttons;
+  GtkWidget        *details;
   GtkInscription   *name;
   GtkInscription   *target;
   GtkProgressBar   *bar;
@@ -417,6 +420,9 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_set_template_from_resource (
     widget_class, "/io/github/vcdairlift/Airlift/airlift-transfer-row.ui");
   gtk_widget_class_bind_template_child (widget_class, AirliftTransferRow, icon);
+  gtk_widget_class_bind_template_child (widget_class, AirliftTransferRow, heading);
+  gtk_widget_class_bind_template_child (widget_class, AirliftTransferRow, buttons);
+  gtk_widget_class_bind_template_child (widget_class, AirliftTransferRow, details);
   gtk_widget_class_bind_template_child (widget_class, AirliftTransferRow, name);
   gtk_widget_class_bind_template_child (widget_class, AirliftTransferRow, target);
   gtk_widget_class_bind_template_child (widget_class, AirliftTransferRow, bar);
