@@ -38,6 +38,8 @@ PASSWORD = harness.PASSWORD
 SECTOR = 2048
 
 wait_for = display.wait_for
+# What asks a question, in the words of AT-SPI.
+DIALOG = 'alert|dialog|alert dialog'
 
 
 class Cell(harness.Simulator):
@@ -108,8 +110,8 @@ class App:
         for node in (within or self.tree()).walk():
             if role and not re.fullmatch(role, node.role):
                 continue
-            if name is not None and not (name.search(node.name) if isinstance(name, re.Pattern)
-                                         else name == node.name):
+            if name is not None and not (name.search(node.label()) if isinstance(name, re.Pattern)
+                                         else name == node.label()):
                 continue
             if all(node.is_(state) == wanted for state, wanted in states.items()):
                 found.append(node)
@@ -192,8 +194,17 @@ class App:
         return x + width * across, y + height * down
 
     def middle(self, node):
-        x, y, _, _ = self.rectangle()
+        """Where a widget is on the display. GTK tells places that leave the window's border out
+        and paddings too, so that rows are more to be trusted than what is in them."""
+        x, y, width, height = self.rectangle()
+        content = self.root.children[0].children[0].extents()
+        x += (width - content[2]) / 2 - content[0]
+        y += (height - content[3]) / 2 - content[1]
         left, top, width, height = node.extents()
+        for parent in node.parents():
+            if parent.role in ('row', 'list item', 'menu item', 'button', 'column header'):
+                _, top, _, height = parent.extents()
+                break
         return x + left + width / 2, y + top + height / 2
 
     def click(self, role, name, number=1, times=1, **states):

@@ -48,17 +48,17 @@ class Catalog(base.TestCase):
         self.shot('dialog')
         self.app.key('Return')
         self.app.wait_for_rows(IMAGES[0], *IMAGES[2:], 'renamed & <new>.iso')
-        self.cell.wait_for('^edited .*renamed & <new>.iso')
+        self.cell.wait_for('^edited ')
 
     def test_delete(self):
         self.choose(IMAGES[3])
         self.app.key('Delete')
-        dialog = self.app.find('alert|dialog', re.compile(f'^Delete “{IMAGES[3]}”'))
+        dialog = self.app.find(base.DIALOG, re.compile(f'^Delete “{IMAGES[3]}”'))
         self.assertIn('Operating systems', dialog.words() + dialog.description)
         self.shot('question')
         # What is destroyed is not what Return means.
         self.app.key('Return')
-        self.app.wait_gone('alert|dialog')
+        self.app.wait_gone(base.DIALOG)
         self.assertFalse(self.cell.find('^deleted'))
         self.app.key('Delete')
         self.app.press('button', 'Delete')
@@ -70,7 +70,7 @@ class Catalog(base.TestCase):
         display.screen.key('shift+Down', 'shift+Down')
         base.wait_for('three to be selected', lambda: len(self.app.seen('row', selected=True)) == 3)
         self.app.key('Delete')
-        dialog = self.app.find('alert|dialog', 'Delete 3 Images?')
+        dialog = self.app.find(base.DIALOG, 'Delete 3 Images?')
         for name in IMAGES[:3]:
             self.assertIn(name, dialog.words() + dialog.description)
         self.shot('question-of-three')
@@ -79,6 +79,8 @@ class Catalog(base.TestCase):
         self.app.wait_for_rows(*IMAGES[3:])
 
     def test_menu(self):
+        # A press that opens a menu ends within it; GTK takes note.
+        self.allowed = ['Broken accounting of active state']
         self.choose(IMAGES[2])
         self.app.click('label', IMAGES[2], number=3)
         for label in ('Rename…', 'Edit Details…', 'Download…', 'Copy Name', 'Copy Link', 'Copy URN',
