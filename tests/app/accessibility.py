@@ -74,12 +74,6 @@ class Node:
         for child in self.children:
             yield from child.walk()
 
-    def label(self):
-        """Its name; GTK leaves a menu's items without, and what they say is in them."""
-        if self.role != 'menu item':
-            return self.name
-        return next((node.name for node in self.walk() if node.name), '')
-
     def words(self):
         """All that is to be read in it."""
         return ' '.join(node.name for node in self.walk() if node.name)

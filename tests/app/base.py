@@ -110,8 +110,8 @@ class App:
         for node in (within or self.tree()).walk():
             if role and not re.fullmatch(role, node.role):
                 continue
-            if name is not None and not (name.search(node.label()) if isinstance(name, re.Pattern)
-                                         else name == node.label()):
+            if name is not None and not (name.search(node.name) if isinstance(name, re.Pattern)
+                                         else name == node.name):
                 continue
             if all(node.is_(state) == wanted for state, wanted in states.items()):
                 found.append(node)
