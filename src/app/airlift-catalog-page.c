@@ -9,6 +9,7 @@
 #include "airlift-error-toast.h"
 #include "airlift-media-actions.h"
 #include "airlift-media-view.h"
+#include "airlift-uploads-box.h"
 
 /* A list that is older than this is read again when somebody comes back to it. */
 #define STALE_USEC (60 * G_USEC_PER_SEC)
@@ -441,6 +442,7 @@ airlift_catalog_page_class_init (AirliftCatalogPageClass *klass)
   g_object_class_install_properties (object_class, N_PROPS, properties);
 
   g_type_ensure (AIRLIFT_TYPE_MEDIA_VIEW);
+  g_type_ensure (AIRLIFT_TYPE_UPLOADS_BOX);
   bind_template (widget_class);
   gtk_widget_class_install_action (widget_class, "catalog.refresh", NULL, refresh_action);
   airlift_media_actions_install (widget_class);

@@ -7,8 +7,14 @@
 
 #include "airlift-media-text.h"
 
-/* One thing about an image, in a column of a list. Hundreds of them are filled anew while a list
- * scrolls: they are plain, and what only a few need is made when it is needed.
+#define ICON_SIZE 16
+#define SPACING 9
+/* Between the two lines of a narrow name. */
+#define LINE_SPACING 2
+
+/* One thing about an image, in a column of a list. A list has two hundred rows ready, and makes all
+ * of them anew when a search changes: so a cell has no children but those that few images need, and
+ * writes its text itself, once it is seen.
  */
 struct _AirliftMediaCell
 {
@@ -20,11 +26,13 @@ struct _AirliftMediaCell
   VcdMedia           *media;
   unsigned long       handler;
 
-  GtkInscription     *text;
-  GtkImage           *icon;     /* of names */
-  GtkInscription     *summary;  /* of names, where it is narrow */
-  GtkWidget          *spinner;  /* of names, when it is needed */
-  GtkWidget          *badge;    /* of names, when it is needed */
+  char               *text;
+  char               *summary;         /* of names, where it is narrow */
+  const char         *icon_name;       /* of names */
+  PangoLayout        *layout;          /* of the text, once it was drawn */
+  PangoLayout        *summary_layout;
+  GtkWidget          *sign;            /* of names: a spinner or a warning, when it is needed */
+  AirliftMediaMood    mood;
 };
 
 G_DEFINE_FINAL_TYPE (AirliftMediaCell, airlift_media_cell, GTK_TYPE_WIDGET)
@@ -38,92 +46,82 @@ enum
 
 static GParamSpec *properties[N_PROPS];
 
+/* Characters: what it can do with, and what it would like. */
+static const struct { int min; int nat; } widths[] = {
+  [AIRLIFT_MEDIA_COLUMN_NAME] = { 8, 24 },
+  [AIRLIFT_MEDIA_COLUMN_SIZE] = { 7, 9 },
+  [AIRLIFT_MEDIA_COLUMN_STATUS] = { 6, 16 },
+  [AIRLIFT_MEDIA_COLUMN_CREATED] = { 6, 15 },
+  [AIRLIFT_MEDIA_COLUMN_OWNER] = { 4, 12 },
+};
+
 static void
-show_spinner (AirliftMediaCell *self,
-              gboolean          visible)
+forget_layouts (AirliftMediaCell *self)
 {
-  if (self->spinner == NULL && visible)
+  g_clear_object (&self->layout);
+  g_clear_object (&self->summary_layout);
+}
+
+static void
+set_mood (AirliftMediaCell *self,
+          AirliftMediaMood  mood)
+{
+  if (self->mood == mood)
+    return;
+
+  self->mood = mood;
+  g_clear_pointer (&self->sign, gtk_widget_unparent);
+  if (mood == AIRLIFT_MEDIA_BUSY)
+    self->sign = adw_spinner_new ();
+  else if (mood == AIRLIFT_MEDIA_TROUBLE)
     {
-      self->spinner = adw_spinner_new ();
-      gtk_widget_insert_before (self->spinner, GTK_WIDGET (self), NULL);
+      self->sign = gtk_image_new_from_icon_name ("dialog-warning-symbolic");
+      gtk_widget_add_css_class (self->sign, "warning");
     }
-  if (self->spinner != NULL)
-    gtk_widget_set_visible (self->spinner, visible);
+  if (self->sign != NULL)
+    gtk_widget_set_parent (self->sign, GTK_WIDGET (self));
+
+  gtk_widget_queue_resize (GTK_WIDGET (self));
 }
 
-static void
-show_badge (AirliftMediaCell *self,
-            gboolean          visible)
+static char *
+dup_text (AirliftMediaCell *self)
 {
-  if (self->badge == NULL && visible)
+  switch (self->column)
     {
-      self->badge = gtk_image_new_from_icon_name ("dialog-warning-symbolic");
-      gtk_widget_add_css_class (self->badge, "warning");
-      gtk_widget_insert_before (self->badge, GTK_WIDGET (self), NULL);
-    }
-  if (self->badge != NULL)
-    gtk_widget_set_visible (self->badge, visible);
-}
-
-static void
-set_dimmed (GtkWidget *widget,
-            gboolean   dimmed)
-{
-  if (dimmed)
-    gtk_widget_add_css_class (widget, "dimmed");
-  else
-    gtk_widget_remove_css_class (widget, "dimmed");
-}
-
-static void
-update_name (AirliftMediaCell *self)
-{
-  AirliftMediaMood mood = airlift_media_get_mood (self->media);
-
-  gtk_inscription_set_text (self->text, vcd_media_get_name (self->media));
-  gtk_image_set_from_icon_name (self->icon, airlift_media_get_icon_name (self->media));
-  set_dimmed (GTK_WIDGET (self->text), mood != AIRLIFT_MEDIA_READY);
-  set_dimmed (GTK_WIDGET (self->icon), mood != AIRLIFT_MEDIA_READY);
-  show_spinner (self, mood == AIRLIFT_MEDIA_BUSY);
-  show_badge (self, mood == AIRLIFT_MEDIA_TROUBLE);
-
-  if (self->compact)
-    {
-      g_autofree char *summary = airlift_media_dup_summary (self->media);
-
-      gtk_inscription_set_text (self->summary, summary);
+    case AIRLIFT_MEDIA_COLUMN_SIZE:
+      return airlift_media_dup_size (self->media);
+    case AIRLIFT_MEDIA_COLUMN_STATUS:
+      return airlift_media_dup_status (self->media);
+    case AIRLIFT_MEDIA_COLUMN_CREATED:
+      return airlift_media_dup_created (self->media);
+    case AIRLIFT_MEDIA_COLUMN_OWNER:
+      return g_strdup (vcd_media_get_owner (self->media));
+    case AIRLIFT_MEDIA_COLUMN_NAME:
+    default:
+      return g_strdup (vcd_media_get_name (self->media));
     }
 }
 
 static void
 update (AirliftMediaCell *self)
 {
-  g_autofree char *text = NULL;
-
   if (self->media == NULL)
     return;
 
-  switch (self->column)
+  forget_layouts (self);
+  g_free (self->text);
+  self->text = dup_text (self);
+  if (self->column == AIRLIFT_MEDIA_COLUMN_NAME)
     {
-    case AIRLIFT_MEDIA_COLUMN_SIZE:
-      text = airlift_media_dup_size (self->media);
-      break;
-    case AIRLIFT_MEDIA_COLUMN_STATUS:
-      text = airlift_media_dup_status (self->media);
-      break;
-    case AIRLIFT_MEDIA_COLUMN_CREATED:
-      text = airlift_media_dup_created (self->media);
-      break;
-    case AIRLIFT_MEDIA_COLUMN_OWNER:
-      gtk_inscription_set_text (self->text, vcd_media_get_owner (self->media));
-      return;
-    case AIRLIFT_MEDIA_COLUMN_NAME:
-    default:
-      update_name (self);
-      return;
+      g_free (self->summary);
+      self->summary = self->compact ? airlift_media_dup_summary (self->media) : NULL;
+      self->icon_name = airlift_media_get_icon_name (self->media);
+      set_mood (self, airlift_media_get_mood (self->media));
     }
-
-  gtk_inscription_set_text (self->text, text);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  self->text != NULL ? self->text : "", -1);
+  gtk_widget_queue_draw (GTK_WIDGET (self));
 }
 
 static void
@@ -134,75 +132,216 @@ set_compact (AirliftMediaCell *self,
     return;
 
   self->compact = compact;
-  if (self->summary != NULL)
-    gtk_widget_set_visible (GTK_WIDGET (self->summary), compact);
   update (self);
+  gtk_widget_queue_resize (GTK_WIDGET (self));
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_COMPACT]);
 }
 
-static GtkInscription *
-new_inscription (const char *css_class)
+/* Of the list's font: asking for the cell's own would make a context for each. */
+static void
+measure_font (AirliftMediaCell *self,
+              int              *line_height,
+              int              *char_width)
 {
-  GtkWidget *inscription = gtk_inscription_new (NULL);
+  GtkWidget *list = gtk_widget_get_ancestor (GTK_WIDGET (self), GTK_TYPE_COLUMN_VIEW);
+  PangoContext *context = gtk_widget_get_pango_context (list != NULL ? list : GTK_WIDGET (self));
+  PangoFontMetrics *metrics = pango_context_get_metrics (context, NULL, NULL);
 
-  gtk_inscription_set_text_overflow (GTK_INSCRIPTION (inscription),
-                                     GTK_INSCRIPTION_OVERFLOW_ELLIPSIZE_END);
-  if (css_class != NULL)
-    gtk_widget_add_css_class (inscription, css_class);
-
-  return GTK_INSCRIPTION (inscription);
+  *line_height = PANGO_PIXELS_CEIL (pango_font_metrics_get_height (metrics));
+  *char_width = PANGO_PIXELS_CEIL (pango_font_metrics_get_approximate_char_width (metrics));
+  pango_font_metrics_unref (metrics);
 }
 
 static void
-build_name (AirliftMediaCell *self)
+airlift_media_cell_measure (GtkWidget      *widget,
+                            GtkOrientation  orientation,
+                            int             for_size,
+                            int            *minimum,
+                            int            *natural,
+                            int            *minimum_baseline,
+                            int            *natural_baseline)
 {
-  GtkWidget *lines = gtk_box_new (GTK_ORIENTATION_VERTICAL, 2);
+  AirliftMediaCell *self = AIRLIFT_MEDIA_CELL (widget);
+  gboolean is_name = self->column == AIRLIFT_MEDIA_COLUMN_NAME;
+  int line_height, char_width;
 
-  self->icon = GTK_IMAGE (gtk_image_new ());
-  self->summary = new_inscription ("dimmed");
-  gtk_widget_add_css_class (GTK_WIDGET (self->summary), "caption");
-  gtk_widget_set_visible (GTK_WIDGET (self->summary), FALSE);
-  gtk_inscription_set_nat_chars (self->text, 24);
-  gtk_inscription_set_min_chars (self->text, 8);
-
-  gtk_widget_set_hexpand (lines, TRUE);
-  gtk_widget_set_valign (lines, GTK_ALIGN_CENTER);
-  gtk_box_append (GTK_BOX (lines), GTK_WIDGET (self->text));
-  gtk_box_append (GTK_BOX (lines), GTK_WIDGET (self->summary));
-
-  gtk_widget_set_parent (GTK_WIDGET (self->icon), GTK_WIDGET (self));
-  gtk_widget_set_parent (lines, GTK_WIDGET (self));
-}
-
-static void
-build (AirliftMediaCell *self)
-{
-  static const struct { unsigned int min_chars; unsigned int nat_chars; } widths[] = {
-    [AIRLIFT_MEDIA_COLUMN_NAME] = { 8, 24 },
-    [AIRLIFT_MEDIA_COLUMN_SIZE] = { 7, 9 },
-    [AIRLIFT_MEDIA_COLUMN_STATUS] = { 6, 15 },
-    [AIRLIFT_MEDIA_COLUMN_CREATED] = { 6, 14 },
-    [AIRLIFT_MEDIA_COLUMN_OWNER] = { 4, 12 },
-  };
-
-  self->text = new_inscription (NULL);
-  gtk_inscription_set_min_chars (self->text, widths[self->column].min_chars);
-  gtk_inscription_set_nat_chars (self->text, widths[self->column].nat_chars);
-
-  if (self->column == AIRLIFT_MEDIA_COLUMN_NAME)
+  measure_font (self, &line_height, &char_width);
+  if (orientation == GTK_ORIENTATION_VERTICAL)
     {
-      build_name (self);
-      return;
+      *minimum = line_height;
+      if (is_name && self->compact)
+        *minimum += LINE_SPACING + line_height;
+      *minimum = MAX (*minimum, ICON_SIZE);
+      *natural = *minimum;
     }
+  else
+    {
+      int extra = is_name ? ICON_SIZE + SPACING : 0;
 
-  gtk_widget_set_hexpand (GTK_WIDGET (self->text), TRUE);
-  gtk_widget_set_parent (GTK_WIDGET (self->text), GTK_WIDGET (self));
-  gtk_widget_add_css_class (GTK_WIDGET (self->text), "dimmed");
+      if (self->sign != NULL)
+        extra += ICON_SIZE + SPACING;
+      *minimum = widths[self->column].min * char_width + extra;
+      *natural = widths[self->column].nat * char_width + extra;
+    }
+}
+
+static void
+airlift_media_cell_size_allocate (GtkWidget *widget,
+                                  int        width,
+                                  int        height,
+                                  int        baseline)
+{
+  AirliftMediaCell *self = AIRLIFT_MEDIA_CELL (widget);
+  GtkAllocation place = { .width = ICON_SIZE, .height = ICON_SIZE };
+
+  if (self->sign == NULL)
+    return;
+
+  /* GTK wants to be asked before. */
+  gtk_widget_measure (self->sign, GTK_ORIENTATION_HORIZONTAL, -1, NULL, NULL, NULL, NULL);
+  place.x = gtk_widget_get_direction (widget) == GTK_TEXT_DIR_RTL ? 0 : width - ICON_SIZE;
+  place.y = (height - ICON_SIZE) / 2;
+  gtk_widget_size_allocate (self->sign, &place, -1);
+}
+
+static PangoLayout *
+new_layout (AirliftMediaCell *self,
+            const char       *text,
+            double            scale)
+{
+  PangoLayout *layout = gtk_widget_create_pango_layout (GTK_WIDGET (self), text);
+  PangoAttrList *attributes = pango_attr_list_new ();
+
+  pango_layout_set_single_paragraph_mode (layout, TRUE);
+  pango_layout_set_ellipsize (layout, PANGO_ELLIPSIZE_END);
   if (self->column == AIRLIFT_MEDIA_COLUMN_SIZE)
+    pango_attr_list_insert (attributes, pango_attr_font_features_new ("tnum=1"));
+  if (scale < 1)
+    pango_attr_list_insert (attributes, pango_attr_scale_new (scale));
+  pango_layout_set_attributes (layout, attributes);
+  pango_attr_list_unref (attributes);
+
+  return layout;
+}
+
+/* From @start on in reading direction, and no longer than @room. */
+static void
+draw_line (AirliftMediaCell *self,
+           GtkSnapshot      *snapshot,
+           PangoLayout      *layout,
+           const GdkRGBA    *color,
+           int               start,
+           int               room,
+           double            y)
+{
+  gboolean rtl = gtk_widget_get_direction (GTK_WIDGET (self)) == GTK_TEXT_DIR_RTL;
+  gboolean at_end = (self->column == AIRLIFT_MEDIA_COLUMN_SIZE) != rtl;
+  PangoRectangle extents;
+  double x;
+
+  if (room <= 0)
+    return;
+
+  pango_layout_set_width (layout, -1);
+  pango_layout_get_pixel_extents (layout, NULL, &extents);
+  if (extents.width > room)
     {
-      gtk_widget_add_css_class (GTK_WIDGET (self->text), "numeric");
-      gtk_inscription_set_xalign (self->text, 1);
+      pango_layout_set_width (layout, room * PANGO_SCALE);
+      pango_layout_get_pixel_extents (layout, NULL, &extents);
     }
+
+  x = rtl ? gtk_widget_get_width (GTK_WIDGET (self)) - start - room : start;
+  if (at_end)
+    x += room - extents.width;
+
+  gtk_snapshot_save (snapshot);
+  gtk_snapshot_translate (snapshot, &GRAPHENE_POINT_INIT ((float) (x - extents.x), (float) y));
+  gtk_snapshot_append_layout (snapshot, layout, color);
+  gtk_snapshot_restore (snapshot);
+}
+
+static void
+draw_icon (AirliftMediaCell *self,
+           GtkSnapshot      *snapshot,
+           const GdkRGBA    *color)
+{
+  GtkWidget *widget = GTK_WIDGET (self);
+  GtkTextDirection direction = gtk_widget_get_direction (widget);
+  g_autoptr (GtkIconPaintable) icon =
+    gtk_icon_theme_lookup_icon (gtk_icon_theme_get_for_display (gtk_widget_get_display (widget)),
+                                self->icon_name, NULL, ICON_SIZE,
+                                gtk_widget_get_scale_factor (widget), direction, 0);
+  int x = direction == GTK_TEXT_DIR_RTL ? gtk_widget_get_width (widget) - ICON_SIZE : 0;
+
+  gtk_snapshot_save (snapshot);
+  gtk_snapshot_translate (
+    snapshot,
+    &GRAPHENE_POINT_INIT ((float) x, (float) ((gtk_widget_get_height (widget) - ICON_SIZE) / 2)));
+  gtk_symbolic_paintable_snapshot_symbolic (GTK_SYMBOLIC_PAINTABLE (icon), snapshot, ICON_SIZE,
+                                            ICON_SIZE, color, 1);
+  gtk_snapshot_restore (snapshot);
+}
+
+static void
+airlift_media_cell_snapshot (GtkWidget   *widget,
+                             GtkSnapshot *snapshot)
+{
+  AirliftMediaCell *self = AIRLIFT_MEDIA_CELL (widget);
+  gboolean is_name = self->column == AIRLIFT_MEDIA_COLUMN_NAME;
+  int start = is_name ? ICON_SIZE + SPACING : 0;
+  int room = gtk_widget_get_width (widget) - start;
+  int height, summary_height = 0;
+  GdkRGBA color, quiet;
+  double y;
+
+  if (self->text == NULL)
+    return;
+
+  gtk_widget_get_color (widget, &color);
+  quiet = color;
+  quiet.alpha *= (float) 0.6;
+  if (!is_name || self->mood != AIRLIFT_MEDIA_READY)
+    color = quiet;
+
+  if (self->layout == NULL)
+    self->layout = new_layout (self, self->text, 1);
+  if (self->summary != NULL && self->summary_layout == NULL)
+    self->summary_layout = new_layout (self, self->summary, PANGO_SCALE_SMALL);
+  if (self->sign != NULL)
+    room -= ICON_SIZE + SPACING;
+
+  pango_layout_get_pixel_size (self->layout, NULL, &height);
+  if (self->summary_layout != NULL)
+    {
+      pango_layout_get_pixel_size (self->summary_layout, NULL, &summary_height);
+      summary_height += LINE_SPACING;
+    }
+  y = (gtk_widget_get_height (widget) - height - summary_height) / 2;
+
+  draw_line (self, snapshot, self->layout, &color, start, room, y);
+  if (self->summary_layout != NULL)
+    draw_line (self, snapshot, self->summary_layout, &quiet, start, room,
+               y + height + LINE_SPACING);
+  if (is_name)
+    draw_icon (self, snapshot, &color);
+  if (self->sign != NULL)
+    gtk_widget_snapshot_child (widget, self->sign, snapshot);
+}
+
+static void
+airlift_media_cell_css_changed (GtkWidget         *widget,
+                                GtkCssStyleChange *change)
+{
+  GTK_WIDGET_CLASS (airlift_media_cell_parent_class)->css_changed (widget, change);
+  forget_layouts (AIRLIFT_MEDIA_CELL (widget));
+}
+
+static void
+airlift_media_cell_direction_changed (GtkWidget        *widget,
+                                      GtkTextDirection  previous)
+{
+  GTK_WIDGET_CLASS (airlift_media_cell_parent_class)->direction_changed (widget, previous);
+  forget_layouts (AIRLIFT_MEDIA_CELL (widget));
 }
 
 /* What does not fit, and what no column has. */
@@ -235,7 +374,7 @@ airlift_media_cell_query_tooltip (GtkWidget  *widget,
     case AIRLIFT_MEDIA_COLUMN_STATUS:
     case AIRLIFT_MEDIA_COLUMN_OWNER:
     default:
-      text = g_strdup (gtk_inscription_get_text (self->text));
+      text = g_strdup (self->text);
       break;
     }
 
@@ -283,13 +422,23 @@ static void
 airlift_media_cell_dispose (GObject *object)
 {
   AirliftMediaCell *self = AIRLIFT_MEDIA_CELL (object);
-  GtkWidget *child;
 
   airlift_media_cell_set_media (self, NULL);
-  while ((child = gtk_widget_get_first_child (GTK_WIDGET (self))) != NULL)
-    gtk_widget_unparent (child);
+  g_clear_pointer (&self->sign, gtk_widget_unparent);
+  forget_layouts (self);
 
   G_OBJECT_CLASS (airlift_media_cell_parent_class)->dispose (object);
+}
+
+static void
+airlift_media_cell_finalize (GObject *object)
+{
+  AirliftMediaCell *self = AIRLIFT_MEDIA_CELL (object);
+
+  g_free (self->text);
+  g_free (self->summary);
+
+  G_OBJECT_CLASS (airlift_media_cell_parent_class)->finalize (object);
 }
 
 static void
@@ -301,6 +450,12 @@ airlift_media_cell_class_init (AirliftMediaCellClass *klass)
   object_class->get_property = airlift_media_cell_get_property;
   object_class->set_property = airlift_media_cell_set_property;
   object_class->dispose = airlift_media_cell_dispose;
+  object_class->finalize = airlift_media_cell_finalize;
+  widget_class->measure = airlift_media_cell_measure;
+  widget_class->size_allocate = airlift_media_cell_size_allocate;
+  widget_class->snapshot = airlift_media_cell_snapshot;
+  widget_class->css_changed = airlift_media_cell_css_changed;
+  widget_class->direction_changed = airlift_media_cell_direction_changed;
   widget_class->query_tooltip = airlift_media_cell_query_tooltip;
 
   properties[PROP_COMPACT] =
@@ -308,15 +463,13 @@ airlift_media_cell_class_init (AirliftMediaCellClass *klass)
                           G_PARAM_READWRITE | G_PARAM_EXPLICIT_NOTIFY | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 
-  gtk_widget_class_set_layout_manager_type (widget_class, GTK_TYPE_BOX_LAYOUT);
+  gtk_widget_class_set_css_name (widget_class, "mediacell");
+  gtk_widget_class_set_accessible_role (widget_class, GTK_ACCESSIBLE_ROLE_LABEL);
 }
 
 static void
 airlift_media_cell_init (AirliftMediaCell *self)
 {
-  GtkLayoutManager *layout = gtk_widget_get_layout_manager (GTK_WIDGET (self));
-
-  gtk_box_layout_set_spacing (GTK_BOX_LAYOUT (layout), 9);
   gtk_widget_set_has_tooltip (GTK_WIDGET (self), TRUE);
 }
 
@@ -326,7 +479,6 @@ airlift_media_cell_new (AirliftMediaColumn column)
   AirliftMediaCell *self = g_object_new (AIRLIFT_TYPE_MEDIA_CELL, NULL);
 
   self->column = column;
-  build (self);
 
   return GTK_WIDGET (self);
 }
