@@ -168,17 +168,26 @@ vcd_origin_expire (VcdOrigin *self)
   return TRUE;
 }
 
+/* Not for long; interruptions do not count, an end of the run does. */
+static DexFuture *
+vcd_origin_bound (VcdOrigin *self,
+                  DexFuture *future)
+{
+  return vcd_transfer_unless_stopped (self->transfer,
+                                      dex_future_first (future, dex_timeout_new_msec (POLITENESS),
+                                                        NULL));
+}
+
 void
 vcd_origin_give_back (VcdOrigin *self)
 {
-  g_autoptr (VcdMediaDocument) document = vcd_origin_look (self, NULL);
-  DexFuture *future;
+  g_autoptr (VcdMediaDocument) document = NULL;
+  DexFuture *future = vcd_media_document_load (self->session, self->media_href);
 
+  document = vcd_media_document_await (vcd_origin_bound (self, future), NULL);
   if (document == NULL || document->disable_href == NULL)
     return;
 
-  future = dex_future_first (vcd_session_request (self->session, "POST", document->disable_href,
-                                                  NULL, NULL),
-                             dex_timeout_new_msec (POLITENESS), NULL);
-  dex_await (vcd_transfer_unless_stopped (self->transfer, future), NULL);
+  future = vcd_session_request (self->session, "POST", document->disable_href, NULL, NULL);
+  dex_await (vcd_origin_bound (self, future), NULL);
 }

@@ -43,9 +43,9 @@ matches_entry (const VcdJournalEntry *entry,
  * @self: a queue
  * @upload: an upload that is in no queue
  *
- * Looks into the journal for an unfinished upload of the same account, catalog, file (or image, of a
- * copy) and name, that no living process works on. If there is one, @upload goes on where that was, or cleans up after
- * it if the file has changed since. To be called before the upload is added.
+ * Looks into the journal for an unfinished upload of the same account, catalog, file (of a copy:
+ * image) and name, that no living process works on. If there is one, @upload goes on where that was,
+ * or cleans up after it if the file has changed since. To be called before the upload is added.
  *
  * Returns: whether there was one that had begun
  */
@@ -189,16 +189,13 @@ vcd_restore_one (VcdRestore      *restore,
 
   session = restore->lookup (entry->server, entry->organization, entry->user,
                              restore->lookup_data);
-  if (session == NULL)
-    return FALSE;
-
+  /* Asked for in any case: some only want to know which accounts there are. */
   if (entry->source_href != NULL)
-    {
-      source = restore->lookup (entry->source_server, entry->source_organization,
-                                entry->source_user, restore->lookup_data);
-      if (source == NULL)
-        return FALSE;
-    }
+    source = restore->lookup (entry->source_server, entry->source_organization,
+                              entry->source_user, restore->lookup_data);
+
+  if (session == NULL || (source == NULL && entry->source_href != NULL))
+    return FALSE;
 
   catalog = find_catalog (session, entry);
   upload = vcd_media_upload_new_for_claim (catalog, source, claim);
@@ -236,7 +233,9 @@ vcd_restore_fiber (gpointer      data,
  * @user_data: for @callback
  *
  * Adds the uploads that an earlier process could not finish, the oldest first. They go on where the
- * server is. Of a copy @lookup is asked for both accounts, and has to find both. Those that another living process works on, and those that failed, stay as they are.
+ * server is. Those that another living process works on, and those that failed, stay as they are.
+ *
+ * Of a copy @lookup is asked for both accounts, and has to find both: else it stays, too.
  */
 void
 vcd_transfer_queue_restore_async (VcdTransferQueue    *self,

@@ -126,6 +126,16 @@ write_metadata (const char *sha256)
   return vcd_xml_writer_finish (writer);
 }
 
+static void
+vcd_upload_note_unrecorded (VcdMediaUpload *self,
+                            const char     *reason)
+{
+  g_autofree char *note = NULL;
+
+  note = g_strdup_printf (_("The SHA-256 could not be recorded with the image: %s"), reason);
+  vcd_transfer_set_note (VCD_TRANSFER (self), note);
+}
+
 /* The image is there with or without it. */
 static void
 vcd_upload_record_checksum (VcdMediaUpload         *self,
@@ -136,7 +146,6 @@ vcd_upload_record_checksum (VcdMediaUpload         *self,
   g_autoptr (VcdReply) reply = NULL;
   g_autoptr (GError) error = NULL;
   g_autoptr (GBytes) body = NULL;
-  g_autofree char *note = NULL;
   DexFuture *future;
 
   if (document->metadata_href != NULL)
@@ -150,30 +159,32 @@ vcd_upload_record_checksum (VcdMediaUpload         *self,
         return;
     }
 
-  note = g_strdup_printf (_("The SHA-256 could not be recorded with the image: %s"),
-                          error != NULL ? error->message
-                                        : _("The server takes no metadata for it."));
-  vcd_transfer_set_note (transfer, note);
+  vcd_upload_note_unrecorded (self, error != NULL ? error->message
+                                                  : _("The server takes no metadata for it."));
 }
 
-/* That it cannot be computed (the file went away after it was sent) is no failure of the upload. */
+/* That it cannot be computed (the file went away after it was sent, or only a part of a copy has
+ * passed this process) is no failure of the upload. */
 static gboolean
 vcd_upload_take_hash (VcdMediaUpload  *self,
                       GError         **error)
 {
+  g_autoptr (GError) reason = NULL;
   g_autofree char *sha256 = NULL;
 
   if (self->hash == NULL)
     self->hash = vcd_source_hash (self->source);
 
   sha256 = dex_await_string (vcd_transfer_unless_interrupted (VCD_TRANSFER (self),
-                                                              dex_ref (self->hash)), NULL);
+                                                              dex_ref (self->hash)), &reason);
   if (vcd_transfer_is_interrupted (VCD_TRANSFER (self)))
     {
       g_set_error_literal (error, G_IO_ERROR, G_IO_ERROR_CANCELLED, "");
       return FALSE;
     }
 
+  if (sha256 == NULL && self->record_checksum)
+    vcd_upload_note_unrecorded (self, reason->message);
   if (g_set_str (&self->sha256, sha256))
     g_object_notify (G_OBJECT (self), "sha256");
 

@@ -92,7 +92,10 @@ vcd_upload_open_origin (VcdMediaUpload  *self,
   vcd_remote_source_set_place (VCD_REMOTE_SOURCE (source), origin->href, origin->authorization);
   if (dex_await (vcd_transfer_unless_interrupted (transfer, vcd_source_prepare (source, 0)),
                  &cause))
-    return g_steal_pointer (&source);
+    {
+      self->source_lost = FALSE;
+      return g_steal_pointer (&source);
+    }
 
   vcd_source_rest (source);
   vcd_upload_blame_source (self, cause, error);

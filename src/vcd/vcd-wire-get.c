@@ -12,7 +12,7 @@
 /* What came in little pieces is shown, and safe, after this time at the latest. */
 #define FLUSH_INTERVAL (500 * G_TIME_SPAN_MILLISECOND)
 
-/* Downloads: from the connection through the receiver's buffer into a file, or on through a pipe. */
+/* Downloads: from the connection through the receiver's buffer into a file, or on into a pipe. */
 
 typedef struct
 {
