@@ -351,6 +351,9 @@ airlift_sidebar_row_init (AirliftSidebarRow *self)
   GtkGesture *gesture;
 
   gtk_widget_init_template (GTK_WIDGET (self));
+  /* It would be called by all that is in it, rather than by the sentence that it is given. */
+  gtk_accessible_reset_relation (GTK_ACCESSIBLE (self->expander),
+                                 GTK_ACCESSIBLE_RELATION_LABELLED_BY);
 
   self->session_signals = g_signal_group_new (VCD_TYPE_SESSION);
   g_signal_group_connect_swapped (self->session_signals, "notify", G_CALLBACK (update), self);
