@@ -6,6 +6,7 @@
 #include <glib/gi18n.h>
 
 #include "airlift-application.h"
+#include "airlift-drop-target.h"
 #include "airlift-error-toast.h"
 #include "airlift-media-actions.h"
 #include "airlift-media-view.h"
@@ -305,6 +306,36 @@ on_search_activate (AirliftCatalogPage *self)
     gtk_widget_grab_focus (GTK_WIDGET (self->view));
 }
 
+/* Dropping */
+
+/* Why nothing can be put into the catalog now, as a sentence; NULL if it can. */
+static char *
+dup_refusal (VcdCatalog *catalog)
+{
+  VcdSession *session = vcd_catalog_get_session (catalog);
+
+  if (session == NULL || vcd_session_get_state (session) != VCD_SESSION_SIGNED_IN)
+    return g_strdup (_("The account is not signed in."));
+
+  return g_strdup (vcd_catalog_get_read_only_reason (catalog));
+}
+
+static gboolean
+get_drop_catalog (GtkWidget   *widget,
+                  VcdCatalog **catalog,
+                  char       **reason,
+                  gpointer     data)
+{
+  AirliftCatalogPage *self = AIRLIFT_CATALOG_PAGE (widget);
+
+  *catalog = self->catalog;
+  if (self->catalog == NULL)
+    return FALSE;
+
+  *reason = dup_refusal (self->catalog);
+  return *reason == NULL;
+}
+
 static void
 refresh_action (GtkWidget  *widget,
                 const char *action,
@@ -468,6 +499,7 @@ airlift_catalog_page_init (AirliftCatalogPage *self)
   gtk_search_bar_connect_entry (self->search_bar, GTK_EDITABLE (self->search_entry));
   spinner = adw_spinner_paintable_new (GTK_WIDGET (self->loading_page));
   adw_status_page_set_paintable (self->loading_page, GDK_PAINTABLE (spinner));
+  gtk_widget_add_controller (GTK_WIDGET (self), airlift_drop_target_new (get_drop_catalog, NULL));
   selection = airlift_media_view_get_selection (self->view);
   g_signal_connect_object (selection, "items-changed", G_CALLBACK (on_items_changed), self,
                            G_CONNECT_SWAPPED);

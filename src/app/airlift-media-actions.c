@@ -6,11 +6,7 @@
 #include <glib/gi18n.h>
 
 #include "airlift-catalog-page.h"
-#if __has_include("airlift-intake.h")
 #include "airlift-intake.h"
-#else
-#define airlift_intake_media(w, m, c) (void) window
-#endif
 #include "airlift-media-delete.h"
 #include "airlift-media-dialog.h"
 #include "airlift-media-save.h"

@@ -353,30 +353,20 @@ airlift_media_cell_query_tooltip (GtkWidget  *widget,
                                   GtkTooltip *tooltip)
 {
   AirliftMediaCell *self = AIRLIFT_MEDIA_CELL (widget);
-  const char *description;
+  gboolean cut = self->layout != NULL && pango_layout_is_ellipsized (self->layout);
+  const char *description = self->media != NULL ? vcd_media_get_description (self->media) : NULL;
+  gboolean described = description != NULL && *description != '\0';
   g_autofree char *text = NULL;
 
   if (self->media == NULL)
     return FALSE;
 
-  description = vcd_media_get_description (self->media);
-  switch (self->column)
-    {
-    case AIRLIFT_MEDIA_COLUMN_NAME:
-      text = description != NULL && *description != '\0'
-               ? g_strdup_printf ("%s\n%s", vcd_media_get_name (self->media), description)
-               : g_strdup (vcd_media_get_name (self->media));
-      break;
-    case AIRLIFT_MEDIA_COLUMN_CREATED:
-      text = airlift_media_dup_created_exactly (self->media);
-      break;
-    case AIRLIFT_MEDIA_COLUMN_SIZE:
-    case AIRLIFT_MEDIA_COLUMN_STATUS:
-    case AIRLIFT_MEDIA_COLUMN_OWNER:
-    default:
-      text = g_strdup (self->text);
-      break;
-    }
+  if (self->column == AIRLIFT_MEDIA_COLUMN_CREATED)
+    text = airlift_media_dup_created_exactly (self->media);
+  else if (self->column == AIRLIFT_MEDIA_COLUMN_NAME && described)
+    text = g_strdup_printf ("%s\n%s", self->text, description);
+  else if (cut)
+    text = g_strdup (self->text);
 
   gtk_tooltip_set_text (tooltip, text);
   return text != NULL && *text != '\0';

@@ -8,6 +8,7 @@
 #include "airlift-application.h"
 #include "airlift-media-cell.h"
 #include "airlift-media-columns.h"
+#include "airlift-media-drag.h"
 
 /* So long after the last change the widths of columns are written down. */
 #define SAVE_MSEC 500
@@ -257,6 +258,23 @@ on_secondary_press (AirliftMediaView *self,
   show_menu (self, &(GdkRectangle) { (int) point.x, (int) point.y, 1, 1 });
 }
 
+/* The selected images, if the drag begins at one of them; else the one where it begins. */
+static GListModel *
+prepare_drag (GtkWidget *widget,
+              double     x,
+              double     y,
+              gpointer   data)
+{
+  AirliftMediaView *self = data;
+  VcdMedia *media = pick_media (self, x, y);
+
+  if (media == NULL)
+    return NULL;
+
+  ensure_selected (self, media);
+  return airlift_media_view_dup_selected (self);
+}
+
 /* By the keyboard: at the row that has the focus. */
 static void
 on_menu_key (GtkWidget  *widget,
@@ -449,6 +467,8 @@ airlift_media_view_init (AirliftMediaView *self)
   g_signal_connect_object (gesture, "pressed", G_CALLBACK (on_secondary_press), self,
                            G_CONNECT_SWAPPED);
   gtk_widget_add_controller (GTK_WIDGET (self->column_view), GTK_EVENT_CONTROLLER (gesture));
+  gtk_widget_add_controller (GTK_WIDGET (self->column_view),
+                             airlift_media_drag_new (prepare_drag, self));
 }
 
 GtkSelectionModel *
