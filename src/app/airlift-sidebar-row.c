@@ -6,6 +6,7 @@
 #include <glib/gi18n.h>
 
 #include "airlift-application.h"
+#include "airlift-drop-target.h"
 
 /* So long a drag rests on a folded account before it opens. */
 #define HOVER_MSEC 600
@@ -225,6 +226,26 @@ set_list_row (AirliftSidebarRow *self,
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_LIST_ROW]);
 }
 
+/* What a drop on this row would go to. */
+static gboolean
+get_drop_catalog (GtkWidget   *widget,
+                  VcdCatalog **catalog,
+                  char       **reason,
+                  gpointer     data)
+{
+  AirliftSidebarRow *self = AIRLIFT_SIDEBAR_ROW (widget);
+  g_autoptr (GObject) item = self->list_row != NULL ? gtk_tree_list_row_get_item (self->list_row)
+                                                    : NULL;
+
+  if (!VCD_IS_CATALOG (item))
+    return FALSE;
+
+  *catalog = VCD_CATALOG (item);
+  *reason = g_strdup (vcd_catalog_get_read_only_reason (*catalog));
+
+  return *reason == NULL;
+}
+
 static gboolean
 on_hovered (gpointer data)
 {
@@ -250,18 +271,53 @@ on_drag_leave (AirliftSidebarRow *self)
   g_clear_handle_id (&self->hover, g_source_remove);
 }
 
+static gboolean
+open_menu (AirliftSidebarRow  *self,
+           const GdkRectangle *place)
+{
+  if (gtk_popover_menu_get_menu_model (self->context_menu) == NULL)
+    return FALSE;
+
+  gtk_popover_set_pointing_to (GTK_POPOVER (self->context_menu), place);
+  gtk_popover_popup (GTK_POPOVER (self->context_menu));
+
+  return TRUE;
+}
+
 static void
 on_secondary_press (AirliftSidebarRow *self,
                     int                n_press,
                     double             x,
                     double             y)
 {
-  if (gtk_popover_menu_get_menu_model (self->context_menu) == NULL)
-    return;
+  open_menu (self, &(GdkRectangle) { (int) x, (int) y, 1, 1 });
+}
 
-  gtk_popover_set_pointing_to (GTK_POPOVER (self->context_menu),
-                               &(GdkRectangle) { (int) x, (int) y, 1, 1 });
-  gtk_popover_popup (GTK_POPOVER (self->context_menu));
+static gboolean
+on_menu_key (GtkWidget *widget,
+             GVariant  *arguments,
+             gpointer   data)
+{
+  return open_menu (AIRLIFT_SIDEBAR_ROW (widget),
+                    &(GdkRectangle) { 0, 0, gtk_widget_get_width (widget),
+                                      gtk_widget_get_height (widget) });
+}
+
+/* The list gives the focus to its rows, and they have what is to be operated. */
+static gboolean
+airlift_sidebar_row_grab_focus (GtkWidget *widget)
+{
+  return gtk_widget_grab_focus (GTK_WIDGET (AIRLIFT_SIDEBAR_ROW (widget)->expander));
+}
+
+static gboolean
+airlift_sidebar_row_focus (GtkWidget        *widget,
+                           GtkDirectionType  direction)
+{
+  GtkWidget *expander = GTK_WIDGET (AIRLIFT_SIDEBAR_ROW (widget)->expander);
+
+  /* What is in it takes no focus; it has it already, or gets it. */
+  return !gtk_widget_has_focus (expander) && gtk_widget_grab_focus (expander);
 }
 
 static void
@@ -326,6 +382,8 @@ airlift_sidebar_row_class_init (AirliftSidebarRowClass *klass)
   object_class->get_property = airlift_sidebar_row_get_property;
   object_class->set_property = airlift_sidebar_row_set_property;
   object_class->dispose = airlift_sidebar_row_dispose;
+  widget_class->grab_focus = airlift_sidebar_row_grab_focus;
+  widget_class->focus = airlift_sidebar_row_focus;
 
   properties[PROP_LIST_ROW] =
     g_param_spec_object ("list-row", NULL, NULL, GTK_TYPE_TREE_LIST_ROW,
@@ -342,6 +400,8 @@ airlift_sidebar_row_class_init (AirliftSidebarRowClass *klass)
   gtk_widget_class_bind_template_child (widget_class, AirliftSidebarRow, menu_button);
   gtk_widget_class_bind_template_child (widget_class, AirliftSidebarRow, context_menu);
   gtk_widget_class_set_css_name (widget_class, "sidebarrow");
+  gtk_widget_class_add_binding (widget_class, GDK_KEY_Menu, 0, on_menu_key, NULL);
+  gtk_widget_class_add_binding (widget_class, GDK_KEY_F10, GDK_SHIFT_MASK, on_menu_key, NULL);
 }
 
 static void
@@ -361,6 +421,9 @@ airlift_sidebar_row_init (AirliftSidebarRow *self)
   g_signal_group_connect_swapped (self->account_signals, "notify::title", G_CALLBACK (update), self);
   self->catalog_signals = g_signal_group_new (VCD_TYPE_CATALOG);
   g_signal_group_connect_swapped (self->catalog_signals, "notify", G_CALLBACK (update), self);
+
+  gtk_widget_add_controller (GTK_WIDGET (self),
+                             airlift_drop_target_new (get_drop_catalog, NULL));
 
   controller = gtk_drop_controller_motion_new ();
   g_signal_connect_swapped (controller, "enter", G_CALLBACK (on_drag_enter), self);

@@ -8,6 +8,8 @@
 #include "airlift-account-page.h"
 #include "airlift-application.h"
 #include "airlift-catalog-page.h"
+#include "airlift-drop-target.h"
+#include "airlift-intake.h"
 #include "airlift-sidebar.h"
 #include "airlift-transfers-bar.h"
 #include "airlift-transfers-button.h"
@@ -20,6 +22,9 @@ struct _AirliftWindow
   AdwApplicationWindow     parent_instance;
 
   AdwToastOverlay         *toast_overlay;
+  GtkRevealer             *drop_hint;
+  GtkImage                *drop_icon;
+  GtkLabel                *drop_label;
   GtkStack                *stack;
   AdwBottomSheet          *bottom_sheet;
   AdwNavigationSplitView  *split_view;
@@ -149,6 +154,28 @@ refresh (GtkWidget  *widget,
 }
 
 static void
+open_files (GtkWidget  *widget,
+            const char *action,
+            GVariant   *parameter)
+{
+  airlift_intake_choose_files (AIRLIFT_WINDOW (widget));
+}
+
+static void
+paste (GtkWidget  *widget,
+       const char *action,
+       GVariant   *parameter)
+{
+  GtkWidget *focus = gtk_window_get_focus (GTK_WINDOW (widget));
+
+  /* Text that is being typed is pasted where it is typed. */
+  if (focus != NULL && GTK_IS_EDITABLE (focus))
+    gtk_widget_activate_action (focus, "clipboard.paste", NULL);
+  else
+    airlift_intake_paste (AIRLIFT_WINDOW (widget));
+}
+
+static void
 show_transfers (GtkWidget  *widget,
                 const char *action,
                 GVariant   *parameter)
@@ -170,6 +197,16 @@ toggle_sidebar (GtkWidget  *widget,
     gtk_widget_grab_focus (GTK_WIDGET (self->sidebar));
 }
 
+
+/* Where no catalog is shown, any may be chosen after the drop. */
+static gboolean
+get_drop_catalog (GtkWidget   *widget,
+                  VcdCatalog **catalog,
+                  char       **reason,
+                  gpointer     data)
+{
+  return TRUE;
+}
 
 static void
 restore_size (AirliftWindow *self)
@@ -234,6 +271,8 @@ install_actions (GtkWidgetClass *widget_class)
 {
   gtk_widget_class_install_action (widget_class, "win.search", NULL, search);
   gtk_widget_class_install_action (widget_class, "win.refresh", NULL, refresh);
+  gtk_widget_class_install_action (widget_class, "win.open-files", NULL, open_files);
+  gtk_widget_class_install_action (widget_class, "win.paste", NULL, paste);
   gtk_widget_class_install_action (widget_class, "win.show-transfers", NULL, show_transfers);
   gtk_widget_class_install_action (widget_class, "win.toggle-sidebar", NULL, toggle_sidebar);
 }
@@ -242,6 +281,9 @@ static void
 bind_children (GtkWidgetClass *widget_class)
 {
   gtk_widget_class_bind_template_child (widget_class, AirliftWindow, toast_overlay);
+  gtk_widget_class_bind_template_child (widget_class, AirliftWindow, drop_hint);
+  gtk_widget_class_bind_template_child (widget_class, AirliftWindow, drop_icon);
+  gtk_widget_class_bind_template_child (widget_class, AirliftWindow, drop_label);
   gtk_widget_class_bind_template_child (widget_class, AirliftWindow, stack);
   gtk_widget_class_bind_template_child (widget_class, AirliftWindow, bottom_sheet);
   gtk_widget_class_bind_template_child (widget_class, AirliftWindow, split_view);
@@ -303,6 +345,10 @@ airlift_window_init (AirliftWindow *self)
 
 
 
+  gtk_widget_add_controller (self->none_page, airlift_drop_target_new (get_drop_catalog, NULL));
+  gtk_widget_add_controller (GTK_WIDGET (self->account_page),
+                             airlift_drop_target_new (get_drop_catalog, NULL));
+
   g_signal_connect_object (airlift_application_get_accounts (application), "items-changed",
                            G_CALLBACK (update_welcome), self, G_CONNECT_SWAPPED);
   update_welcome (self);
@@ -343,6 +389,20 @@ airlift_window_select (AirliftWindow *self,
 {
   airlift_sidebar_select (self->sidebar, account_id, catalog_href);
   adw_navigation_split_view_set_show_content (self->split_view, TRUE);
+}
+
+void
+airlift_window_set_drop_hint (AirliftWindow *self,
+                              const char    *text,
+                              gboolean       accepted)
+{
+  if (text != NULL)
+    {
+      gtk_label_set_label (self->drop_label, text);
+      gtk_image_set_from_icon_name (self->drop_icon, accepted ? "document-send-symbolic"
+                                                              : "action-unavailable-symbolic");
+    }
+  gtk_revealer_set_reveal_child (self->drop_hint, text != NULL);
 }
 
 void

@@ -21,6 +21,10 @@ void           airlift_window_show_catalog   (AirliftWindow  *self,
 void           airlift_window_select         (AirliftWindow  *self,
                                               const char     *account_id,
                                               const char     *catalog_href);
+/* What a drop would do that is now above the window; NULL when there is none. */
+void           airlift_window_set_drop_hint  (AirliftWindow  *self,
+                                              const char     *text,
+                                              gboolean        accepted);
 /* @toast: (transfer full) */
 void           airlift_window_add_toast      (AirliftWindow  *self,
                                               AdwToast       *toast);
