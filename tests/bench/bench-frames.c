@@ -150,6 +150,10 @@ on_tick (GtkWidget     *widget,
 static gboolean
 on_phase_over (gpointer data)
 {
+  /* Opening a catalog has come to its end when all of it is there. */
+  if (phase == 0 && (vcd_catalog_get_loading (catalog) || !vcd_catalog_get_loaded (catalog)))
+    return G_SOURCE_CONTINUE;
+
   report (phases[phase].name);
   tick = 0;
   if (++phase < G_N_ELEMENTS (phases))
