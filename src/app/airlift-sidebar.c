@@ -244,6 +244,20 @@ airlift_sidebar_get_property (GObject      *object,
     }
 }
 
+static gboolean
+airlift_sidebar_grab_focus (GtkWidget *widget)
+{
+  return gtk_widget_grab_focus (GTK_WIDGET (AIRLIFT_SIDEBAR (widget)->list));
+}
+
+/* Else it would take the focus back that is on its way out. */
+static gboolean
+airlift_sidebar_focus (GtkWidget        *widget,
+                       GtkDirectionType  direction)
+{
+  return gtk_widget_child_focus (gtk_widget_get_first_child (widget), direction);
+}
+
 static void
 airlift_sidebar_dispose (GObject *object)
 {
@@ -271,6 +285,8 @@ airlift_sidebar_class_init (AirliftSidebarClass *klass)
 
   object_class->get_property = airlift_sidebar_get_property;
   object_class->dispose = airlift_sidebar_dispose;
+  widget_class->focus = airlift_sidebar_focus;
+  widget_class->grab_focus = airlift_sidebar_grab_focus;
 
   properties[PROP_SELECTED] =
     g_param_spec_object ("selected", NULL, NULL, G_TYPE_OBJECT,
