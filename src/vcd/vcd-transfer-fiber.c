@@ -295,7 +295,7 @@ vcd_transfer_wait_for_person (VcdTransfer    *self,
                               GError        **error)
 {
   VcdSession *session = vcd_transfer_get_session (self);
-  VcdSession *source = vcd_transfer_get_private (self)->source_session;
+  VcdSession *source = vcd_transfer_get_source_session (self);
 
   vcd_transfer_set_waiting (self, reason, cause);
 
@@ -324,7 +324,7 @@ vcd_transfer_wait_for_person (VcdTransfer    *self,
 static gboolean
 vcd_transfer_is_signed_in (VcdTransfer *self)
 {
-  VcdSession *source = vcd_transfer_get_private (self)->source_session;
+  VcdSession *source = vcd_transfer_get_source_session (self);
 
   return vcd_session_get_state (vcd_transfer_get_session (self)) == VCD_SESSION_SIGNED_IN &&
          (source == NULL || vcd_session_get_state (source) == VCD_SESSION_SIGNED_IN);

@@ -61,6 +61,7 @@ void        vcd_transfer_set_session        (VcdTransfer      *self,
 /* Another session that it cannot do without. */
 void        vcd_transfer_set_source_session (VcdTransfer      *self,
                                              VcdSession       *session);
+VcdSession *vcd_transfer_get_source_session (VcdTransfer      *self);
 void        vcd_transfer_set_file           (VcdTransfer      *self,
                                              GFile            *file);
 void        vcd_transfer_set_name           (VcdTransfer      *self,

@@ -78,9 +78,20 @@ list_model_iface_init (GListModelInterface *iface)
 }
 
 static const char *
-get_account_id (VcdTransfer *transfer)
+get_account_id (VcdSession *session)
 {
-  return vcd_account_get_id (vcd_session_get_account (vcd_transfer_get_session (transfer)));
+  return vcd_account_get_id (vcd_session_get_account (session));
+}
+
+/* A copy is of two accounts. */
+static gboolean
+is_of_account (VcdTransfer *transfer,
+               const char  *account_id)
+{
+  VcdSession *source = vcd_transfer_get_source_session (transfer);
+
+  return g_str_equal (get_account_id (vcd_transfer_get_session (transfer)), account_id) ||
+         (source != NULL && g_str_equal (get_account_id (source), account_id));
 }
 
 static unsigned
@@ -94,11 +105,18 @@ count_active (VcdTransferQueue *self,
       VcdTransfer *transfer = self->transfers->pdata[i];
 
       if (vcd_transfer_is_active (transfer) &&
-          (account_id == NULL || g_str_equal (get_account_id (transfer), account_id)))
+          (account_id == NULL || is_of_account (transfer, account_id)))
         n_active++;
     }
 
   return n_active;
+}
+
+static gboolean
+has_place_for (VcdTransferQueue *self,
+               VcdSession       *session)
+{
+  return session == NULL || count_active (self, get_account_id (session)) < self->max_per_account;
 }
 
 static void
@@ -128,7 +146,8 @@ start_next (gpointer data)
 
       if (vcd_transfer_get_state (transfer) != VCD_TRANSFER_QUEUED ||
           vcd_transfer_is_active (transfer) ||
-          count_active (self, get_account_id (transfer)) >= self->max_per_account)
+          !has_place_for (self, vcd_transfer_get_session (transfer)) ||
+          !has_place_for (self, vcd_transfer_get_source_session (transfer)))
         continue;
 
       /* One that had to give up its place is running, and waits for it. */

@@ -284,6 +284,12 @@ vcd_transfer_set_source_session (VcdTransfer *self,
   g_set_object (&vcd_transfer_get_private (self)->source_session, session);
 }
 
+VcdSession *
+vcd_transfer_get_source_session (VcdTransfer *self)
+{
+  return vcd_transfer_get_private (self)->source_session;
+}
+
 void
 vcd_transfer_set_file (VcdTransfer *self,
                        GFile       *file)
