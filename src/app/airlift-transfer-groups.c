@@ -10,7 +10,8 @@
  *   VcdTransferQueue ─► one array: Active, Waiting, Needs Attention, Done; each in the queue's order
  *
  * A transfer that comes into another section is told as one change of a stretch of the list, so
- * that a view keeps the row, and the focus in it, and filters look at nothing but that stretch. */
+ * that a view keeps the row, and the focus in it, and filters look at nothing but that stretch. All
+ * that happens at once, as when many files are dropped, is told at once, and a moment later. */
 struct _AirliftTransferGroups
 {
   GObject           parent_instance;
@@ -20,6 +21,9 @@ struct _AirliftTransferGroups
   GPtrArray        *sorted;   /* of VcdTransfer */
   unsigned int      starts[AIRLIFT_N_GROUPS + 1];
   GHashTable       *batch;    /* of VcdTransfer: what was begun together */
+  GHashTable       *moved;    /* of VcdTransfer: what came into another section */
+  gboolean          unsorted;
+  unsigned int      update;
 };
 
 static void list_model_iface_init    (GListModelInterface      *iface);
@@ -95,11 +99,20 @@ section_model_iface_init (GtkSectionModelInterface *iface)
   iface->get_section = get_section;
 }
 
-/* Sorts anew, and tells what has changed between the first and the last difference. @changed, if
- * not NULL, is told as changed although it may have stayed where it was. */
+static gboolean
+is_same (AirliftTransferGroups *self,
+         GPtrArray             *old,
+         unsigned int           old_position,
+         unsigned int           position)
+{
+  return old->pdata[old_position] == self->sorted->pdata[position] &&
+         !g_hash_table_contains (self->moved, old->pdata[old_position]);
+}
+
+/* Tells what has changed from the first to the last difference. What came into another section
+ * counts as different also where it stayed in its place. */
 static void
-sort (AirliftTransferGroups *self,
-      VcdTransfer           *changed)
+sort (AirliftTransferGroups *self)
 {
   g_autoptr (GPtrArray) old = self->sorted;
   unsigned int first = 0, last = 0;
@@ -116,17 +129,39 @@ sort (AirliftTransferGroups *self,
     }
   self->starts[AIRLIFT_N_GROUPS] = self->sorted->len;
 
-  while (first < old->len && first < self->sorted->len &&
-         old->pdata[first] == self->sorted->pdata[first] && old->pdata[first] != changed)
+  while (first < old->len && first < self->sorted->len && is_same (self, old, first, first))
     first++;
   while (last < old->len - first && last < self->sorted->len - first &&
-         old->pdata[old->len - last - 1] == self->sorted->pdata[self->sorted->len - last - 1] &&
-         old->pdata[old->len - last - 1] != changed)
+         is_same (self, old, old->len - last - 1, self->sorted->len - last - 1))
     last++;
 
+  g_hash_table_remove_all (self->moved);
   if (old->len - first - last > 0 || self->sorted->len - first - last > 0)
     g_list_model_items_changed (G_LIST_MODEL (self), first, old->len - first - last,
                                 self->sorted->len - first - last);
+}
+
+static gboolean
+update (gpointer data)
+{
+  AirliftTransferGroups *self = AIRLIFT_TRANSFER_GROUPS (data);
+
+  self->update = 0;
+  if (self->unsorted)
+    {
+      self->unsorted = FALSE;
+      sort (self);
+    }
+  g_signal_emit (self, signals[SIGNAL_CHANGED], 0);
+
+  return G_SOURCE_REMOVE;
+}
+
+static void
+schedule (AirliftTransferGroups *self)
+{
+  if (self->update == 0)
+    self->update = g_idle_add_full (G_PRIORITY_DEFAULT, update, self, NULL);
 }
 
 static gboolean
@@ -171,14 +206,11 @@ on_state (AirliftTransferGroups *self,
   join_batch (self, transfer);
   if (g_ptr_array_find (self->sorted, transfer, &position) &&
       (position < self->starts[group] || position >= self->starts[group + 1]))
-    sort (self, transfer);
-  g_signal_emit (self, signals[SIGNAL_CHANGED], 0);
-}
-
-static void
-on_progress (AirliftTransferGroups *self)
-{
-  g_signal_emit (self, signals[SIGNAL_CHANGED], 0);
+    {
+      g_hash_table_add (self->moved, transfer);
+      self->unsorted = TRUE;
+    }
+  schedule (self);
 }
 
 static void
@@ -189,9 +221,9 @@ watch (AirliftTransferGroups *self,
                            G_CONNECT_SWAPPED);
   g_signal_connect_object (transfer, "notify::wait-reason", G_CALLBACK (on_state), self,
                            G_CONNECT_SWAPPED);
-  g_signal_connect_object (transfer, "notify::sent", G_CALLBACK (on_progress), self,
+  g_signal_connect_object (transfer, "notify::sent", G_CALLBACK (schedule), self,
                            G_CONNECT_SWAPPED);
-  g_signal_connect_object (transfer, "notify::size", G_CALLBACK (on_progress), self,
+  g_signal_connect_object (transfer, "notify::size", G_CALLBACK (schedule), self,
                            G_CONNECT_SWAPPED);
 }
 
@@ -226,8 +258,8 @@ on_items_changed (AirliftTransferGroups *self,
         g_hash_table_remove (self->batch, gone->pdata[i]);
     }
 
-  sort (self, NULL);
-  g_signal_emit (self, signals[SIGNAL_CHANGED], 0);
+  self->unsorted = TRUE;
+  schedule (self);
 }
 
 static void
@@ -236,6 +268,8 @@ airlift_transfer_groups_finalize (GObject *object)
   AirliftTransferGroups *self = AIRLIFT_TRANSFER_GROUPS (object);
 
   g_object_set_data (G_OBJECT (self->queue), "airlift-groups", NULL);
+  g_clear_handle_id (&self->update, g_source_remove);
+  g_clear_pointer (&self->moved, g_hash_table_unref);
   g_clear_pointer (&self->batch, g_hash_table_unref);
   g_clear_pointer (&self->watched, g_ptr_array_unref);
   g_clear_pointer (&self->sorted, g_ptr_array_unref);
@@ -261,6 +295,7 @@ airlift_transfer_groups_init (AirliftTransferGroups *self)
   self->watched = g_ptr_array_new_with_free_func (g_object_unref);
   self->sorted = g_ptr_array_new_with_free_func (g_object_unref);
   self->batch = g_hash_table_new (NULL, NULL);
+  self->moved = g_hash_table_new (NULL, NULL);
 }
 
 VcdTransferQueue *
@@ -333,6 +368,7 @@ airlift_transfer_groups_get (VcdTransferQueue *queue)
   g_signal_connect_object (queue, "items-changed", G_CALLBACK (on_items_changed), self,
                            G_CONNECT_SWAPPED);
   on_items_changed (self, 0, 0, g_list_model_get_n_items (G_LIST_MODEL (queue)));
+  sort (self);
 
   return self;
 }

@@ -8,10 +8,16 @@
 #include "airlift-transfer-groups.h"
 #include "airlift-transfer-row.h"
 
+/* So many rows are made at once, and the others one by one when there is nothing else to do: a view
+ * keeps up to 200 of them, and to make all of those at once would be seen as a halt. */
+#define FIRST_ROWS 12
+
 /* Transfers below each other, with the keys that work on the one that has the focus, and rows that
  * can be dragged to another place.
  *
- * Its rows are made when it is seen for the first time: a closed popover costs nothing. */
+ *   AirliftTransferGroups, or a filter of it ─► GtkSliceListModel ─► GtkNoSelection ─► GtkListView
+ *
+ * The slice grows while it is seen: what is in a closed popover costs nothing. */
 struct _AirliftTransferList
 {
   AdwBin              parent_instance;
@@ -21,6 +27,8 @@ struct _AirliftTransferList
 
   VcdTransferQueue   *queue;
   GListModel         *model;
+  GtkSliceListModel  *slice;
+  unsigned int        growth;
   GtkListItemFactory *header_factory;
   gboolean            compact;
 };
@@ -274,20 +282,31 @@ add_keys (GtkWidget *view)
   gtk_widget_add_controller (view, controller);
 }
 
-static void
-fill (AirliftTransferList *self)
+static gboolean
+grow (gpointer data)
 {
-  g_autoptr (GtkNoSelection) selection = NULL;
+  AirliftTransferList *self = AIRLIFT_TRANSFER_LIST (data);
+  unsigned int size = gtk_slice_list_model_get_size (self->slice) + 1;
 
-  if (self->model == NULL)
-    {
-      gtk_list_view_set_model (self->view, NULL);
-      return;
-    }
+  gtk_slice_list_model_set_size (self->slice, size);
+  if (size < g_list_model_get_n_items (self->model))
+    return G_SOURCE_CONTINUE;
 
-  selection = gtk_no_selection_new (g_object_ref (self->model));
-  gtk_list_view_set_header_factory (self->view, self->compact ? NULL : self->header_factory);
-  gtk_list_view_set_model (self->view, GTK_SELECTION_MODEL (selection));
+  self->growth = 0;
+  return G_SOURCE_REMOVE;
+}
+
+static void
+update_growth (AirliftTransferList *self)
+{
+  gboolean wanted = gtk_widget_get_mapped (GTK_WIDGET (self)) && self->model != NULL &&
+                    gtk_slice_list_model_get_size (self->slice) <
+                      g_list_model_get_n_items (self->model);
+
+  if (wanted && self->growth == 0)
+    self->growth = g_idle_add_full (G_PRIORITY_LOW, grow, self, NULL);
+  else if (!wanted)
+    g_clear_handle_id (&self->growth, g_source_remove);
 }
 
 static void
@@ -295,10 +314,18 @@ airlift_transfer_list_map (GtkWidget *widget)
 {
   AirliftTransferList *self = AIRLIFT_TRANSFER_LIST (widget);
 
-  if (gtk_list_view_get_model (self->view) == NULL)
-    fill (self);
+  if (gtk_slice_list_model_get_size (self->slice) == 0)
+    gtk_slice_list_model_set_size (self->slice, FIRST_ROWS);
 
   GTK_WIDGET_CLASS (airlift_transfer_list_parent_class)->map (widget);
+  update_growth (self);
+}
+
+static void
+airlift_transfer_list_unmap (GtkWidget *widget)
+{
+  GTK_WIDGET_CLASS (airlift_transfer_list_parent_class)->unmap (widget);
+  update_growth (AIRLIFT_TRANSFER_LIST (widget));
 }
 
 static void
@@ -344,7 +371,11 @@ airlift_transfer_list_dispose (GObject *object)
 {
   AirliftTransferList *self = AIRLIFT_TRANSFER_LIST (object);
 
+  g_clear_handle_id (&self->growth, g_source_remove);
+  if (self->model != NULL)
+    g_signal_handlers_disconnect_by_data (self->model, self);
   gtk_widget_dispose_template (GTK_WIDGET (self), AIRLIFT_TYPE_TRANSFER_LIST);
+  g_clear_object (&self->slice);
   g_clear_object (&self->header_factory);
   g_clear_object (&self->model);
   g_clear_object (&self->queue);
@@ -362,6 +393,7 @@ airlift_transfer_list_class_init (AirliftTransferListClass *klass)
   object_class->set_property = airlift_transfer_list_set_property;
   object_class->dispose = airlift_transfer_list_dispose;
   widget_class->map = airlift_transfer_list_map;
+  widget_class->unmap = airlift_transfer_list_unmap;
 
   /* As high as its rows, up to some; without sections and targets. */
   properties[PROP_COMPACT] =
@@ -382,10 +414,15 @@ airlift_transfer_list_class_init (AirliftTransferListClass *klass)
 static void
 airlift_transfer_list_init (AirliftTransferList *self)
 {
+  g_autoptr (GtkNoSelection) selection = NULL;
+
   gtk_widget_init_template (GTK_WIDGET (self));
 
   self->header_factory = gtk_signal_list_item_factory_new ();
   g_signal_connect (self->header_factory, "setup", G_CALLBACK (setup_header), NULL);
+  self->slice = gtk_slice_list_model_new (NULL, 0, 0);
+  selection = gtk_no_selection_new (g_object_ref (G_LIST_MODEL (self->slice)));
+  gtk_list_view_set_model (self->view, GTK_SELECTION_MODEL (selection));
   add_keys (GTK_WIDGET (self->view));
 }
 
@@ -395,11 +432,16 @@ airlift_transfer_list_set_model (AirliftTransferList *self,
                                  GListModel          *model)
 {
   g_set_object (&self->queue, queue);
-  if (!g_set_object (&self->model, model))
+  if (self->model == model)
     return;
 
-  if (gtk_widget_get_mapped (GTK_WIDGET (self)))
-    fill (self);
-  else
-    gtk_list_view_set_model (self->view, NULL);
+  if (self->model != NULL)
+    g_signal_handlers_disconnect_by_data (self->model, self);
+  g_set_object (&self->model, model);
+
+  gtk_list_view_set_header_factory (self->view, self->compact ? NULL : self->header_factory);
+  gtk_slice_list_model_set_model (self->slice, model);
+  if (model != NULL)
+    g_signal_connect_swapped (model, "items-changed", G_CALLBACK (update_growth), self);
+  update_growth (self);
 }

@@ -14,7 +14,10 @@
 
 /* A transfer in a list: what it is, where it goes, how far it is, and what can be done about it.
  * It changes when the transfer says so, and has no clock but for a bar of unknown length that is
- * seen. */
+ * seen.
+ *
+ * A list holds some 200 rows, and most of them wait: a bar, a message and a button that helps are
+ * made when they are needed for the first time. */
 struct _AirliftTransferRow
 {
   GtkWidget         parent_instance;
@@ -31,8 +34,8 @@ struct _AirliftTransferRow
   GtkButton        *help_button;
   GtkButton        *pause_button;
   GtkButton        *stop_button;
-  GtkMenuButton    *menu_button;
-  GtkWidget        *context_menu;
+  GtkWidget        *menu_button;
+  GtkWidget        *menu;
 
   VcdTransferQueue *queue;
   VcdTransfer      *transfer;
@@ -100,6 +103,58 @@ update_pulse (AirliftTransferRow *self)
 }
 
 static void
+ensure_bar (AirliftTransferRow *self)
+{
+  if (self->bar != NULL)
+    return;
+
+  self->bar = GTK_PROGRESS_BAR (gtk_progress_bar_new ());
+  gtk_progress_bar_set_pulse_step (self->bar, 0.12);
+  gtk_widget_set_margin_top (GTK_WIDGET (self->bar), 3);
+  gtk_widget_set_margin_bottom (GTK_WIDGET (self->bar), 6);
+  gtk_box_prepend (GTK_BOX (self->details), GTK_WIDGET (self->bar));
+}
+
+static void
+ensure_message (AirliftTransferRow *self)
+{
+  if (self->message != NULL)
+    return;
+
+  self->message = GTK_LABEL (gtk_label_new (NULL));
+  gtk_label_set_xalign (self->message, 0);
+  gtk_label_set_wrap (self->message, TRUE);
+  gtk_label_set_wrap_mode (self->message, PANGO_WRAP_WORD_CHAR);
+  gtk_label_set_lines (self->message, 6);
+  gtk_label_set_ellipsize (self->message, PANGO_ELLIPSIZE_END);
+  gtk_widget_add_css_class (GTK_WIDGET (self->message), "caption");
+  gtk_box_insert_child_after (GTK_BOX (self->details), GTK_WIDGET (self->message),
+                              GTK_WIDGET (self->status));
+}
+
+static void
+ensure_help_button (AirliftTransferRow *self)
+{
+  if (self->help_button != NULL)
+    return;
+
+  self->help_button = GTK_BUTTON (gtk_button_new ());
+  gtk_button_set_use_underline (self->help_button, TRUE);
+  gtk_widget_set_halign (GTK_WIDGET (self->help_button), GTK_ALIGN_START);
+  gtk_widget_set_margin_top (GTK_WIDGET (self->help_button), 6);
+  gtk_widget_add_css_class (GTK_WIDGET (self->help_button), "transfer-help");
+  gtk_box_append (GTK_BOX (self->details), GTK_WIDGET (self->help_button));
+}
+
+static void
+set_shown (gpointer widget,
+           gboolean shown)
+{
+  if (widget != NULL)
+    gtk_widget_set_visible (GTK_WIDGET (widget), shown);
+}
+
+static void
 update_bar (AirliftTransferRow *self)
 {
   VcdTransferState state = vcd_transfer_get_state (self->transfer);
@@ -107,9 +162,13 @@ update_bar (AirliftTransferRow *self)
   gboolean at_work = airlift_transfer_get_group (self->transfer) == AIRLIFT_GROUP_ACTIVE;
   gboolean halted = state == VCD_TRANSFER_PAUSED || state == VCD_TRANSFER_WAITING;
 
-  gtk_widget_set_visible (GTK_WIDGET (self->bar), at_work || (halted && percent > 0));
+  gboolean wanted = at_work || (halted && percent > 0);
+
+  if (wanted)
+    ensure_bar (self);
+  set_shown (self->bar, wanted);
   self->indeterminate = at_work && !halted && percent < 0;
-  if (!self->indeterminate)
+  if (wanted && !self->indeterminate)
     gtk_progress_bar_set_fraction (self->bar, MAX (percent, 0) / 100.0);
   update_pulse (self);
 }
@@ -193,30 +252,29 @@ update_message (AirliftTransferRow *self)
   const char *message = attention && error != NULL ? error->message : NULL;
   const char *label, *action;
 
-  if (note != NULL && message != NULL)
+  if (message != NULL || note != NULL)
     {
-      g_autofree char *both = g_strdup_printf ("%s\n%s", message, note);
+      g_autofree char *both = message != NULL && note != NULL
+                                ? g_strdup_printf ("%s\n%s", message, note) : NULL;
 
-      gtk_label_set_label (self->message, both);
+      ensure_message (self);
+      gtk_label_set_label (self->message, both != NULL ? both : message != NULL ? message : note);
+      if (failed)
+        gtk_widget_add_css_class (GTK_WIDGET (self->message), "error");
+      else
+        gtk_widget_remove_css_class (GTK_WIDGET (self->message), "error");
     }
-  else
-    {
-      gtk_label_set_label (self->message, message != NULL ? message : note != NULL ? note : "");
-    }
-  gtk_widget_set_visible (GTK_WIDGET (self->message), message != NULL || note != NULL);
+  set_shown (self->message, message != NULL || note != NULL);
   gtk_widget_set_visible (GTK_WIDGET (self->status), !(failed && message != NULL));
-  if (failed)
-    gtk_widget_add_css_class (GTK_WIDGET (self->message), "error");
-  else
-    gtk_widget_remove_css_class (GTK_WIDGET (self->message), "error");
 
   airlift_transfer_get_help (self->transfer, &label, &action);
-  gtk_widget_set_visible (GTK_WIDGET (self->help_button), action != NULL);
   if (action != NULL)
     {
+      ensure_help_button (self);
       gtk_button_set_label (self->help_button, label);
       gtk_actionable_set_action_name (GTK_ACTIONABLE (self->help_button), action);
     }
+  set_shown (self->help_button, action != NULL);
 }
 
 static void
@@ -283,33 +341,30 @@ on_notify (AirliftTransferRow *self,
 }
 
 static void
-fill_menu_button (GtkMenuButton *button,
-                  gpointer       data)
+popup_at (AirliftTransferRow *self,
+          const GdkRectangle *place,
+          gboolean            arrow)
 {
-  AirliftTransferRow *self = AIRLIFT_TRANSFER_ROW (data);
   g_autoptr (GMenuModel) menu = airlift_transfer_dup_menu (self->transfer);
 
-  gtk_menu_button_set_menu_model (button, menu);
+  if (self->menu == NULL)
+    {
+      self->menu = gtk_popover_menu_new_from_model (NULL);
+      gtk_widget_set_parent (self->menu, GTK_WIDGET (self));
+    }
+  gtk_popover_menu_set_menu_model (GTK_POPOVER_MENU (self->menu), menu);
+  gtk_popover_set_has_arrow (GTK_POPOVER (self->menu), arrow);
+  gtk_widget_set_halign (self->menu, arrow ? GTK_ALIGN_FILL : GTK_ALIGN_START);
+  gtk_popover_set_pointing_to (GTK_POPOVER (self->menu), place);
+  gtk_popover_popup (GTK_POPOVER (self->menu));
 }
 
 static void
-popup_at (AirliftTransferRow *self,
-          double              x,
-          double              y)
+popup_menu (GtkWidget  *widget,
+            const char *action,
+            GVariant   *parameter)
 {
-  g_autoptr (GMenuModel) menu = airlift_transfer_dup_menu (self->transfer);
-  const GdkRectangle point = { (int) x, (int) y, 1, 1 };
-
-  if (self->context_menu == NULL)
-    {
-      self->context_menu = gtk_popover_menu_new_from_model (NULL);
-      gtk_widget_set_parent (self->context_menu, GTK_WIDGET (self));
-      gtk_popover_set_has_arrow (GTK_POPOVER (self->context_menu), FALSE);
-      gtk_widget_set_halign (self->context_menu, GTK_ALIGN_START);
-    }
-  gtk_popover_menu_set_menu_model (GTK_POPOVER_MENU (self->context_menu), menu);
-  gtk_popover_set_pointing_to (GTK_POPOVER (self->context_menu), &point);
-  gtk_popover_popup (GTK_POPOVER (self->context_menu));
+  airlift_transfer_row_popup_menu (AIRLIFT_TRANSFER_ROW (widget));
 }
 
 static void
@@ -323,7 +378,7 @@ on_secondary_click (AirliftTransferRow *self,
     return;
 
   gtk_gesture_set_state (gesture, GTK_EVENT_SEQUENCE_CLAIMED);
-  popup_at (self, x, y);
+  popup_at (self, &(GdkRectangle) { (int) x, (int) y, 1, 1 }, FALSE);
 }
 
 static void
@@ -400,7 +455,7 @@ airlift_transfer_row_dispose (GObject *object)
   g_clear_object (&self->signals);
   g_clear_object (&self->transfer);
   g_clear_object (&self->queue);
-  g_clear_pointer (&self->context_menu, gtk_widget_unparent);
+  g_clear_pointer (&self->menu, gtk_widget_unparent);
   gtk_widget_dispose_template (GTK_WIDGET (self), AIRLIFT_TYPE_TRANSFER_ROW);
 
   G_OBJECT_CLASS (airlift_transfer_row_parent_class)->dispose (object);
@@ -425,10 +480,7 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, AirliftTransferRow, details);
   gtk_widget_class_bind_template_child (widget_class, AirliftTransferRow, name);
   gtk_widget_class_bind_template_child (widget_class, AirliftTransferRow, target);
-  gtk_widget_class_bind_template_child (widget_class, AirliftTransferRow, bar);
   gtk_widget_class_bind_template_child (widget_class, AirliftTransferRow, status);
-  gtk_widget_class_bind_template_child (widget_class, AirliftTransferRow, message);
-  gtk_widget_class_bind_template_child (widget_class, AirliftTransferRow, help_button);
   gtk_widget_class_bind_template_child (widget_class, AirliftTransferRow, pause_button);
   gtk_widget_class_bind_template_child (widget_class, AirliftTransferRow, stop_button);
   gtk_widget_class_bind_template_child (widget_class, AirliftTransferRow, menu_button);
@@ -464,6 +516,7 @@ airlift_transfer_row_class_init (AirliftTransferRowClass *klass)
 
   bind_children (widget_class);
   airlift_transfer_actions_install (widget_class);
+  gtk_widget_class_install_action (widget_class, "transfer.menu", NULL, popup_menu);
   gtk_widget_class_set_css_name (widget_class, "transfer");
 }
 
@@ -476,7 +529,6 @@ airlift_transfer_row_init (AirliftTransferRow *self)
 
   self->signals = g_signal_group_new (VCD_TYPE_TRANSFER);
   g_signal_group_connect_swapped (self->signals, "notify", G_CALLBACK (on_notify), self);
-  gtk_menu_button_set_create_popup_func (self->menu_button, fill_menu_button, self, NULL);
 
   gtk_gesture_single_set_button (GTK_GESTURE_SINGLE (click), GDK_BUTTON_SECONDARY);
   g_signal_connect_swapped (click, "pressed", G_CALLBACK (on_secondary_click), self);
@@ -524,7 +576,16 @@ airlift_transfer_row_set_queue (AirliftTransferRow *self,
 void
 airlift_transfer_row_popup_menu (AirliftTransferRow *self)
 {
-  gtk_menu_button_popup (self->menu_button);
+  graphene_rect_t bounds;
+
+  if (self->transfer == NULL ||
+      !gtk_widget_compute_bounds (self->menu_button, GTK_WIDGET (self), &bounds))
+    return;
+
+  popup_at (self,
+            &(GdkRectangle) { (int) bounds.origin.x, (int) bounds.origin.y,
+                              (int) bounds.size.width, (int) bounds.size.height },
+            TRUE);
 }
 
 void

@@ -3,23 +3,31 @@
 
 #include "airlift-uploads-box.h"
 
+#include <glib/gi18n.h>
+
 #include "airlift-transfer-groups.h"
 #include "airlift-transfer-list.h"
+
+/* What is behind these is for the list of all transfers. */
+#define MAX_ROWS 20
 
 /* What is on its way to one catalog, above the list of what is there. Is gone when nothing is.
  *
  *   AirliftTransferGroups ─► GtkFilterListModel: uploads to the catalog that are not done
+ *                         ─► GtkSliceListModel: the first ones
  */
 struct _AirliftUploadsBox
 {
   AdwBin                 parent_instance;
 
   AirliftTransferList   *list;
+  GtkButton             *more_button;
 
   VcdCatalog            *catalog;
   AirliftTransferGroups *groups;
   GtkCustomFilter       *filter;
   GtkFilterListModel    *uploads;
+  GtkSliceListModel     *first;
 };
 
 G_DEFINE_FINAL_TYPE (AirliftUploadsBox, airlift_uploads_box, ADW_TYPE_BIN)
@@ -55,8 +63,18 @@ is_wanted (gpointer item,
 static void
 on_items_changed (AirliftUploadsBox *self)
 {
-  gtk_widget_set_visible (GTK_WIDGET (self),
-                          g_list_model_get_n_items (G_LIST_MODEL (self->uploads)) > 0);
+  unsigned int n = g_list_model_get_n_items (G_LIST_MODEL (self->uploads));
+
+  if (n > MAX_ROWS)
+    {
+      unsigned int more = n - MAX_ROWS;
+      g_autofree char *label = g_strdup_printf (ngettext ("%u more upload", "%u more uploads",
+                                                          more), more);
+
+      gtk_button_set_label (self->more_button, label);
+    }
+  gtk_widget_set_visible (GTK_WIDGET (self->more_button), n > MAX_ROWS);
+  gtk_widget_set_visible (GTK_WIDGET (self), n > 0);
 }
 
 static void
@@ -110,6 +128,7 @@ airlift_uploads_box_dispose (GObject *object)
   if (self->uploads != NULL)
     g_signal_handlers_disconnect_by_data (self->uploads, self);
   gtk_widget_dispose_template (GTK_WIDGET (self), AIRLIFT_TYPE_UPLOADS_BOX);
+  g_clear_object (&self->first);
   g_clear_object (&self->uploads);
   /* The filter may live on in a model that somebody holds. */
   if (self->filter != NULL)
@@ -142,6 +161,7 @@ airlift_uploads_box_class_init (AirliftUploadsBoxClass *klass)
   gtk_widget_class_set_template_from_resource (
     widget_class, "/io/github/vcdairlift/Airlift/airlift-uploads-box.ui");
   gtk_widget_class_bind_template_child (widget_class, AirliftUploadsBox, list);
+  gtk_widget_class_bind_template_child (widget_class, AirliftUploadsBox, more_button);
 }
 
 static void
@@ -151,7 +171,11 @@ airlift_uploads_box_init (AirliftUploadsBox *self)
 
   self->filter = gtk_custom_filter_new (is_wanted, self, NULL);
   self->uploads = gtk_filter_list_model_new (NULL, GTK_FILTER (g_object_ref (self->filter)));
-  g_signal_connect_swapped (self->uploads, "items-changed", G_CALLBACK (on_items_changed), self);
+  /* After the models behind it: what becomes visible then looks at them. */
+  g_signal_connect_data (self->uploads, "items-changed", G_CALLBACK (on_items_changed), self, NULL,
+                         G_CONNECT_SWAPPED | G_CONNECT_AFTER);
+  self->first = gtk_slice_list_model_new (g_object_ref (G_LIST_MODEL (self->uploads)), 0,
+                                          MAX_ROWS);
   airlift_uploads_box_set_queue (self, airlift_transfers_get_default_queue ());
 }
 
@@ -177,6 +201,6 @@ airlift_uploads_box_set_queue (AirliftUploadsBox *self,
     return;
 
   gtk_filter_list_model_set_model (self->uploads, G_LIST_MODEL (groups));
-  airlift_transfer_list_set_model (self->list, queue, G_LIST_MODEL (self->uploads));
+  airlift_transfer_list_set_model (self->list, queue, G_LIST_MODEL (self->first));
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_QUEUE]);
 }
