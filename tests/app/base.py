@@ -151,7 +151,8 @@ class App:
     def open_catalog(self, name):
         """By its row in the sidebar."""
         self.click('label', name)
-        wait_for(f'the catalog {name}', lambda: self.seen('label|heading', name, showing=True)[1:])
+        # Its name is the title of the page, too.
+        wait_for(f'the page of {name}', lambda: self.seen('group', name, showing=True))
 
     def rows(self):
         """The names of the images that are listed."""
