@@ -412,6 +412,41 @@ reset_child (VcdAccountStore *self,
 }
 
 /**
+ * vcd_account_store_withdraw:
+ * @self: a store of accounts
+ * @account: an account
+ *
+ * Takes @account out of the store, but leaves its secret in the keyring, so that
+ * [method@Vcd.AccountStore.add] and [method@Vcd.AccountStore.move] can put it back.
+ *
+ * Whoever does not put it back calls [method@Vcd.Account.clear_secret_async].
+ *
+ * Returns: where it was
+ */
+unsigned int
+vcd_account_store_withdraw (VcdAccountStore *self,
+                            VcdAccount      *account)
+{
+  g_autoptr(VcdAccount) kept = NULL;
+  unsigned int position;
+
+  g_return_val_if_fail (VCD_IS_ACCOUNT_STORE (self), 0);
+  g_return_val_if_fail (VCD_IS_ACCOUNT (account), 0);
+
+  if (!g_ptr_array_find (self->accounts, account, &position))
+    return self->accounts->len;
+
+  kept = g_object_ref (account);
+  unwatch_account (self, account);
+  g_ptr_array_remove_index (self->accounts, position);
+  save_order (self);
+  reset_child (self, vcd_account_get_id (account));
+  g_list_model_items_changed (G_LIST_MODEL (self), position, 1, 0);
+
+  return position;
+}
+
+/**
  * vcd_account_store_remove_async:
  * @self: an account store
  * @account: an account of the store
@@ -429,20 +464,12 @@ vcd_account_store_remove_async (VcdAccountStore     *self,
                                 gpointer             user_data)
 {
   g_autoptr(VcdAccount) kept = NULL;
-  unsigned position;
 
   g_return_if_fail (VCD_IS_ACCOUNT_STORE (self));
   g_return_if_fail (VCD_IS_ACCOUNT (account));
 
   kept = g_object_ref (account);
-  if (g_ptr_array_find (self->accounts, account, &position))
-    {
-      unwatch_account (self, account);
-      g_ptr_array_remove_index (self->accounts, position);
-      save_order (self);
-      reset_child (self, vcd_account_get_id (account));
-      g_list_model_items_changed (G_LIST_MODEL (self), position, 1, 0);
-    }
+  vcd_account_store_withdraw (self, account);
 
   vcd_async_run (self, cancellable, callback, user_data, vcd_account_clear_secret (kept));
 }

@@ -23,6 +23,9 @@ void             vcd_account_store_move          (VcdAccountStore      *self,
                                                   VcdAccount           *account,
                                                   unsigned int          position);
 VCD_EXPORT
+unsigned int     vcd_account_store_withdraw      (VcdAccountStore      *self,
+                                                  VcdAccount           *account);
+VCD_EXPORT
 void             vcd_account_store_remove_async  (VcdAccountStore      *self,
                                                   VcdAccount           *account,
                                                   GCancellable         *cancellable,

@@ -537,6 +537,25 @@ vcd_account_trust (VcdAccount  *self,
 }
 
 /**
+ * vcd_account_distrust:
+ * @self: an account
+ * @host_and_port: (nullable): a server as `host:port`, or %NULL for all of them
+ *
+ * Forgets the certificates that were trusted for this account with
+ * [method@Vcd.Account.trust]. Those that the system trusts are not affected, nor are connections
+ * that are open.
+ */
+void
+vcd_account_distrust (VcdAccount *self,
+                      const char *host_and_port)
+{
+  g_return_if_fail (VCD_IS_ACCOUNT (self));
+
+  vcd_trust_remove (self->trust, host_and_port);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_TRUSTED]);
+}
+
+/**
  * vcd_account_dup_trusted:
  * @self: an account
  *

@@ -46,6 +46,9 @@ gboolean            vcd_account_trust               (VcdAccount          *self,
                                                      const char          *fingerprint,
                                                      GError             **error);
 VCD_EXPORT
+void                vcd_account_distrust            (VcdAccount          *self,
+                                                     const char          *host_and_port);
+VCD_EXPORT
 char              **vcd_account_dup_trusted         (VcdAccount          *self);
 
 VCD_EXPORT

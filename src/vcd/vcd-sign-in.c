@@ -6,10 +6,10 @@
 #include <string.h>
 
 #include "vcd-account-private.h"
-#include "vcd-api-version-private.h"
 #include "vcd-error-private.h"
 #include "vcd-fiber-private.h"
 #include "vcd-grant-private.h"
+#include "vcd-server-probe-private.h"
 
 #define XML_TYPE        "application/*+xml"
 #define JSON_TYPE       "application/json"
@@ -120,43 +120,14 @@ refuse (VcdReply   *reply,
   return vcd_error_new (code, error != NULL ? vcd_error_get_details (error) : NULL, "%s", sentence);
 }
 
-static GError *
-make_no_server_error (VcdSignIn *self,
-                      VcdReply  *reply)
-{
-  g_autofree char *sentence = NULL;
-
-  /* A cell that starts, or a balancer without cells, is a server at the right address. */
-  if (vcd_reply_get_status (reply) >= 500 || vcd_reply_get_status (reply) == 429)
-    return vcd_reply_dup_error (reply);
-
-  sentence = g_strdup_printf (_("There is no VMware Cloud Director at %s. Check the address."),
-                              self->server);
-
-  return refuse (reply, VCD_ERROR_NOT_SUPPORTED, sentence);
-}
-
 static gboolean
 find_version (VcdSignIn  *self,
               GError    **error)
 {
-  g_autofree char *uri = dup_uri (self, "/api/versions");
-  const VcdRequest request = { .method = "GET", .uri = uri, .accept = XML_TYPE };
-  g_autoptr(VcdReply) reply = NULL;
-  g_autoptr(VcdApiVersion) version = NULL;
-  VcdXml *xml;
+  g_autoptr(VcdApiVersion) version = vcd_server_find_version (self->http, self->server, self->wish,
+                                                              self->cancellable, error);
 
-  if ((reply = send (self, &request, error)) == NULL)
-    return FALSE;
-
-  if (vcd_reply_get_status (reply) != 200 || (xml = vcd_reply_get_xml (reply, NULL)) == NULL ||
-      g_strcmp0 (vcd_element_get_name (vcd_xml_get_root (xml)), "SupportedVersions") != 0)
-    {
-      g_propagate_error (error, make_no_server_error (self, reply));
-      return FALSE;
-    }
-
-  if ((version = vcd_api_version_choose (xml, self->wish, error)) == NULL)
+  if (version == NULL)
     return FALSE;
 
   self->grant = vcd_grant_new (self->server, version->version);

@@ -17,6 +17,8 @@ gboolean   vcd_trust_add       (VcdTrust     *self,
                                 const char   *host_and_port,
                                 const char   *fingerprint,
                                 GError      **error);
+void       vcd_trust_remove    (VcdTrust     *self,
+                                const char   *host_and_port);
 char     **vcd_trust_dup_pins  (VcdTrust     *self);
 void       vcd_trust_watch     (VcdTrust     *self,
                                 SoupMessage  *message);

@@ -200,6 +200,20 @@ vcd_trust_add (VcdTrust    *self,
   return TRUE;
 }
 
+/* Forgets what was trusted of one server, or of all. */
+void
+vcd_trust_remove (VcdTrust   *self,
+                  const char *host_and_port)
+{
+  g_autofree char *host = host_and_port != NULL ? dup_with_port (host_and_port) : NULL;
+  g_autoptr(GMutexLocker) locker = g_mutex_locker_new (&self->mutex);
+
+  if (host != NULL)
+    g_hash_table_remove (self->pins, host);
+  else
+    g_hash_table_remove_all (self->pins);
+}
+
 /* As `host:port=fingerprint`, the form in which settings keep them, in a stable order. */
 char **
 vcd_trust_dup_pins (VcdTrust *self)

@@ -16,6 +16,7 @@ typedef struct _VcdCertificate  VcdCertificate;
 typedef struct _VcdMedia        VcdMedia;
 typedef struct _VcdMediaUpload  VcdMediaUpload;
 typedef struct _VcdMediaDownload VcdMediaDownload;
+typedef struct _VcdServerProbe  VcdServerProbe;
 typedef struct _VcdSession      VcdSession;
 typedef struct _VcdSessionList  VcdSessionList;
 typedef struct _VcdTransfer     VcdTransfer;

@@ -11,6 +11,7 @@
 #include "vcd-media-download.h"
 #include "vcd-media-upload.h"
 #include "vcd-media.h"
+#include "vcd-server-probe.h"
 #include "vcd-session-list.h"
 #include "vcd-session.h"
 #include "vcd-transfer-queue.h"

@@ -272,6 +272,37 @@ test_remove (Fixture       *fixture,
   assert_titles (fixture, "first");
 }
 
+/* Taken out and put back: nothing is lost, not even the secret. */
+static void
+test_withdraw (Fixture       *fixture,
+               gconstpointer  data)
+{
+  g_autoptr(VcdAccount) account = NULL;
+  g_autoptr(VcdAccount) twin = NULL;
+  unsigned int position;
+
+  account = g_object_ref (add (fixture, "first"));
+  add (fixture, "second");
+  vcd_account_set_secret (account, "hunter2");
+  fixture_assert_resolves (vcd_account_store_secret (account));
+
+  position = vcd_account_store_withdraw (fixture->store, account);
+  g_assert_cmpuint (position, ==, 0);
+  assert_titles (fixture, "second");
+  g_assert_true (vcd_account_has_secret (account));
+
+  vcd_account_store_add (fixture->store, account);
+  vcd_account_store_move (fixture->store, account, position);
+  assert_titles (fixture, "first second");
+
+  twin = vcd_account_new_with_id (vcd_account_get_id (account), "https://vcd.example.com", "acme",
+                                  "mia");
+  fixture_assert_resolves (vcd_account_load_secret (twin));
+  g_assert_true (vcd_account_has_secret (twin));
+  reopen (fixture);
+  assert_titles (fixture, "first second");
+}
+
 /* Settings that somebody edited: what makes an account is one, and the rest is no harm. */
 static void
 test_broken (Fixture       *fixture,
@@ -349,6 +380,7 @@ main (int   argc,
   ADD ("find", test_find);
   ADD ("order", test_order);
   ADD ("remove", test_remove);
+  ADD ("withdraw", test_withdraw);
   ADD ("broken", test_broken);
   ADD ("shared", test_shared);
 #undef ADD

@@ -144,6 +144,28 @@ test_trust (void)
   g_assert_cmpstr (trusted[1], ==, "transfer.example.com:8443=" HEX);
 }
 
+static unsigned int
+count_trusted (VcdAccount *account)
+{
+  g_auto(GStrv) trusted = vcd_account_dup_trusted (account);
+
+  return g_strv_length (trusted);
+}
+
+static void
+test_distrust (void)
+{
+  g_autoptr(VcdAccount) account = new_account ();
+
+  g_assert_true (vcd_account_trust (account, "vcd.example.com", HEX, NULL));
+  g_assert_true (vcd_account_trust (account, "transfer.example.com", HEX, NULL));
+  vcd_account_distrust (account, "VCD.example.com:443");
+  g_assert_cmpuint (count_trusted (account), ==, 1);
+  g_assert_true (vcd_account_trust (account, "vcd.example.com", HEX, NULL));
+  vcd_account_distrust (account, NULL);
+  g_assert_cmpuint (count_trusted (account), ==, 0);
+}
+
 /* Stores, loads and clears by the public calls; says what each one said. */
 static gboolean
 store (VcdAccount  *account,
@@ -355,6 +377,7 @@ main (int   argc,
   g_test_add_func ("/account/titles", test_titles);
   g_test_add_func ("/account/provider", test_provider);
   g_test_add_func ("/account/trust", test_trust);
+  g_test_add_func ("/account/distrust", test_distrust);
   g_test_add_func ("/account/keyring", test_keyring);
   g_test_add_func ("/account/item", test_item);
   g_test_add_func ("/account/cancelled", test_cancelled);
