@@ -5,7 +5,8 @@
 
 #include <glib/gi18n.h>
 
-#include "airlift-catalog-actions.h"
+#include "airlift-application-actions.h"
+#include "airlift-intake.h"
 
 
 /* The program: the accounts, their sessions and the one queue, and the actions that need no window.
@@ -75,7 +76,7 @@ airlift_application_startup (GApplication *application)
   self->sessions = vcd_session_list_new (self->accounts);
   self->queue = new_queue (self->settings);
 
-  airlift_catalog_actions_install (self);
+  airlift_application_install_actions (self);
 
   vcd_session_list_sign_in_all (self->sessions);
   vcd_transfer_queue_restore_async (self->queue, find_session, self, NULL, NULL, on_restored, NULL);
@@ -85,6 +86,19 @@ static void
 airlift_application_activate (GApplication *application)
 {
   airlift_application_present (AIRLIFT_APPLICATION (application));
+}
+
+static void
+airlift_application_open (GApplication  *application,
+                          GFile        **files,
+                          int            n_files,
+                          const char    *hint)
+{
+  AirliftWindow *window = airlift_application_present (AIRLIFT_APPLICATION (application));
+  g_autoptr (GListStore) list = g_list_store_new (G_TYPE_FILE);
+
+  g_list_store_splice (list, 0, 0, (gpointer *) files, n_files);
+  airlift_intake_files (window, G_LIST_MODEL (list), NULL);
 }
 
 static void
@@ -107,6 +121,7 @@ airlift_application_class_init (AirliftApplicationClass *klass)
 
   application_class->startup = airlift_application_startup;
   application_class->activate = airlift_application_activate;
+  application_class->open = airlift_application_open;
   application_class->shutdown = airlift_application_shutdown;
 }
 

@@ -6,6 +6,7 @@
 #include <glib/gi18n.h>
 
 #include "airlift-application.h"
+#include "airlift-catalog-chooser.h"
 #include "airlift-media-list.h"
 
 /* From files that somebody gave to uploads in the queue. */
@@ -33,16 +34,37 @@ add_upload (VcdMediaUpload *upload)
   vcd_transfer_queue_add (queue, VCD_TRANSFER (upload));
 }
 
+static void
+on_catalog_chosen (AirliftCatalogChooser *chooser,
+                   VcdCatalog            *catalog,
+                   gpointer               data)
+{
+  airlift_intake_files (AIRLIFT_WINDOW (data), g_object_get_data (G_OBJECT (chooser), "files"),
+                        catalog);
+}
+
+static void
+ask_for_catalog (AirliftWindow *window,
+                 GListModel    *files)
+{
+  VcdSessionList *sessions = airlift_application_get_sessions (airlift_application_get ());
+  unsigned int n = g_list_model_get_n_items (files);
+  g_autofree char *question = g_strdup_printf (ngettext ("For %u file", "For %u files", n), n);
+  AirliftCatalogChooser *chooser = airlift_catalog_chooser_new (sessions, question);
+
+  g_object_set_data_full (G_OBJECT (chooser), "files", g_object_ref (files), g_object_unref);
+  g_signal_connect_object (chooser, "chosen", G_CALLBACK (on_catalog_chosen), window, 0);
+  adw_dialog_present (ADW_DIALOG (chooser), GTK_WIDGET (window));
+}
+
 void
 airlift_intake_files (AirliftWindow *window,
                       GListModel    *files,
                       VcdCatalog    *catalog)
 {
   if (catalog == NULL)
-    catalog = airlift_window_get_catalog (window);
-  if (catalog == NULL)
     {
-      say (window, _("Choose a catalog first."));
+      ask_for_catalog (window, files);
       return;
     }
 
@@ -79,7 +101,7 @@ on_chosen (GObject      *object,
 
   files = gtk_file_dialog_open_multiple_finish (GTK_FILE_DIALOG (object), result, NULL);
   if (files != NULL)
-    airlift_intake_files (window, files, NULL);
+    airlift_intake_files (window, files, airlift_window_get_catalog (window));
 }
 
 void
@@ -129,7 +151,7 @@ on_pasted (GObject      *object,
     for (GSList *l = list; l != NULL; l = l->next)
       g_list_store_append (files, l->data);
   }
-  airlift_intake_files (window, G_LIST_MODEL (files), NULL);
+  airlift_intake_files (window, G_LIST_MODEL (files), airlift_window_get_catalog (window));
 }
 
 void

@@ -5,6 +5,7 @@
 
 #include <glib/gi18n.h>
 
+#include "airlift-account-banner.h"
 #include "airlift-account-page.h"
 #include "airlift-application.h"
 #include "airlift-catalog-page.h"
@@ -32,6 +33,7 @@ struct _AirliftWindow
   AdwWindowTitle          *window_title;
   GtkStack                *content_stack;
   AirliftSidebar          *sidebar;
+  AirliftAccountBanner    *banner;
   AirliftAccountPage      *account_page;
   AirliftCatalogPage      *catalog_page;
   AirliftTransfersButton  *transfers_button;
@@ -100,6 +102,8 @@ on_selected (AirliftWindow *self)
     }
 
   g_object_set (self->catalog_page, "catalog", self->catalog, NULL);
+  /* What the page of an account says is not said twice. */
+  g_object_set (self->banner, "session", self->catalog != NULL ? session : NULL, NULL);
   airlift_account_page_set_session (self->account_page, session);
   gtk_stack_set_visible_child_name (self->content_stack, page);
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "win.refresh", selected != NULL);
@@ -291,6 +295,7 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, AirliftWindow, window_title);
   gtk_widget_class_bind_template_child (widget_class, AirliftWindow, content_stack);
   gtk_widget_class_bind_template_child (widget_class, AirliftWindow, sidebar);
+  gtk_widget_class_bind_template_child (widget_class, AirliftWindow, banner);
   gtk_widget_class_bind_template_child (widget_class, AirliftWindow, account_page);
   gtk_widget_class_bind_template_child (widget_class, AirliftWindow, catalog_page);
   gtk_widget_class_bind_template_child (widget_class, AirliftWindow, transfers_button);
@@ -315,6 +320,7 @@ airlift_window_class_init (AirliftWindowClass *klass)
   g_object_class_install_properties (object_class, N_PROPS, properties);
 
   g_type_ensure (AIRLIFT_TYPE_SIDEBAR);
+  g_type_ensure (AIRLIFT_TYPE_ACCOUNT_BANNER);
   g_type_ensure (AIRLIFT_TYPE_ACCOUNT_PAGE);
   g_type_ensure (AIRLIFT_TYPE_CATALOG_PAGE);
   g_type_ensure (AIRLIFT_TYPE_TRANSFERS_BAR);

@@ -1,0 +1,158 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "airlift-application-actions.h"
+
+#include "airlift-account-actions.h"
+#include "airlift-account-dialog.h"
+#include "airlift-catalog-actions.h"
+#include "airlift-window.h"
+
+/* What can be asked of the program as a whole: from its menus, by keys, and by the buttons of
+ * notifications, which may come when there is no window. */
+
+static AirliftWindow *
+ensure_window (gpointer data)
+{
+  return airlift_application_present (AIRLIFT_APPLICATION (data));
+}
+
+static void
+add_account (GSimpleAction *action,
+             GVariant      *parameter,
+             gpointer       data)
+{
+  adw_dialog_present (ADW_DIALOG (airlift_account_dialog_new (NULL)),
+                      GTK_WIDGET (ensure_window (data)));
+}
+
+static void
+show_transfers (GSimpleAction *action,
+                GVariant      *parameter,
+                gpointer       data)
+{
+  airlift_window_show_transfers (ensure_window (data));
+}
+
+static void
+show_catalog (GSimpleAction *action,
+              GVariant      *parameter,
+              gpointer       data)
+{
+  const char *account_id, *catalog_href;
+
+  g_variant_get (parameter, "(&s&s)", &account_id, &catalog_href);
+  airlift_window_select (ensure_window (data), account_id, catalog_href);
+}
+
+static VcdTransfer *
+find_transfer (gpointer  data,
+               GVariant *id)
+{
+  GListModel *queue = G_LIST_MODEL (airlift_application_get_queue (AIRLIFT_APPLICATION (data)));
+
+  for (unsigned int i = 0; i < g_list_model_get_n_items (queue); i++)
+    {
+      /* The queue keeps it alive. */
+      g_autoptr (VcdTransfer) transfer = g_list_model_get_item (queue, i);
+
+      if (g_str_equal (vcd_transfer_get_id (transfer), g_variant_get_string (id, NULL)))
+        return transfer;
+    }
+
+  return NULL;
+}
+
+/* An upload is shown in its catalog; whatever else there is, in the list of transfers. */
+static void
+show_transfer (GSimpleAction *action,
+               GVariant      *parameter,
+               gpointer       data)
+{
+  AirliftWindow *window = ensure_window (data);
+  VcdTransfer *transfer = find_transfer (data, parameter);
+  VcdSession *session = transfer != NULL ? vcd_transfer_get_session (transfer) : NULL;
+
+  if (session != NULL && VCD_IS_MEDIA_UPLOAD (transfer))
+    airlift_window_select (window, vcd_account_get_id (vcd_session_get_account (session)),
+                           vcd_media_upload_get_catalog_href (VCD_MEDIA_UPLOAD (transfer)));
+  else
+    airlift_window_show_transfers (window);
+}
+
+static void
+retry_transfer (GSimpleAction *action,
+                GVariant      *parameter,
+                gpointer       data)
+{
+  VcdTransfer *transfer = find_transfer (data, parameter);
+
+  if (transfer != NULL)
+    vcd_transfer_queue_retry (airlift_application_get_queue (AIRLIFT_APPLICATION (data)),
+                              transfer);
+}
+
+static void
+pause_all (GSimpleAction *action,
+           GVariant      *parameter,
+           gpointer       data)
+{
+  vcd_transfer_queue_pause_all (airlift_application_get_queue (AIRLIFT_APPLICATION (data)));
+}
+
+static void
+resume_all (GSimpleAction *action,
+            GVariant      *parameter,
+            gpointer       data)
+{
+  vcd_transfer_queue_resume_all (airlift_application_get_queue (AIRLIFT_APPLICATION (data)));
+}
+
+static void
+clear_done (GSimpleAction *action,
+            GVariant      *parameter,
+            gpointer       data)
+{
+  vcd_transfer_queue_clear_done (airlift_application_get_queue (AIRLIFT_APPLICATION (data)));
+}
+
+static void
+set_keys (GtkApplication *application)
+{
+  const struct { const char *action; const char *keys[3]; } keys[] = {
+    { "app.add-account", { "<Control>n" } },
+    { "app.preferences", { "<Control>comma" } },
+    { "app.shortcuts", { "<Control>question" } },
+    { "app.quit", { "<Control>q" } },
+    { "win.open-files", { "<Control>o" } },
+    { "win.paste", { "<Control>v" } },
+    { "win.search", { "<Control>f" } },
+    { "win.refresh", { "<Control>r", "F5" } },
+    { "win.show-transfers", { "<Control>j" } },
+    { "win.toggle-sidebar", { "F9" } },
+    { "window.close", { "<Control>w" } },
+  };
+
+  for (unsigned int i = 0; i < G_N_ELEMENTS (keys); i++)
+    gtk_application_set_accels_for_action (application, keys[i].action, keys[i].keys);
+}
+
+void
+airlift_application_install_actions (AirliftApplication *self)
+{
+  static const GActionEntry entries[] = {
+    { .name = "add-account", .activate = add_account },
+    { .name = "show-transfers", .activate = show_transfers },
+    { .name = "show-catalog", .activate = show_catalog, .parameter_type = "(ss)" },
+    { .name = "show-transfer", .activate = show_transfer, .parameter_type = "s" },
+    { .name = "retry-transfer", .activate = retry_transfer, .parameter_type = "s" },
+    { .name = "pause-all", .activate = pause_all },
+    { .name = "resume-all", .activate = resume_all },
+    { .name = "clear-done", .activate = clear_done },
+  };
+
+  g_action_map_add_action_entries (G_ACTION_MAP (self), entries, G_N_ELEMENTS (entries), self);
+  airlift_account_actions_install (self);
+  airlift_catalog_actions_install (self);
+  set_keys (GTK_APPLICATION (self));
+}

@@ -1,0 +1,181 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "airlift-catalog-chooser.h"
+
+#include <glib/gi18n.h>
+
+/* Asks where images go.
+ *
+ *   VcdSessionList ─► each one's catalogs ─► flattened ─► those that take images
+ *                                                         └─► that match what is typed ─► chosen
+ */
+struct _AirliftCatalogChooser
+{
+  AdwDialog           parent_instance;
+
+  AdwWindowTitle     *window_title;
+  GtkWidget          *choose_button;
+  GtkSearchEntry     *search_entry;
+  GtkStack           *stack;
+  GtkListView        *list;
+  AdwStatusPage      *none_page;
+
+  GtkFilter          *filter;
+  GtkSingleSelection *selection;
+};
+
+G_DEFINE_FINAL_TYPE (AirliftCatalogChooser, airlift_catalog_chooser, ADW_TYPE_DIALOG)
+
+enum
+{
+  CHOSEN,
+  N_SIGNALS
+};
+
+static unsigned int signals[N_SIGNALS];
+
+static void
+choose (AirliftCatalogChooser *self)
+{
+  g_autoptr (VcdCatalog) catalog = NULL;
+
+  g_set_object (&catalog, gtk_single_selection_get_selected_item (self->selection));
+  if (catalog == NULL)
+    return;
+
+  adw_dialog_close (ADW_DIALOG (self));
+  g_signal_emit (self, signals[CHOSEN], 0, catalog);
+}
+
+static char *
+describe (GtkListItem *item,
+          VcdCatalog  *catalog)
+{
+  VcdSession *session = catalog != NULL ? vcd_catalog_get_session (catalog) : NULL;
+
+  if (session == NULL)
+    return NULL;
+
+  /* Translators: a catalog, and the account that it belongs to */
+  return g_strdup_printf (_("%s in %s"), vcd_catalog_get_name (catalog),
+                          vcd_account_get_title (vcd_session_get_account (session)));
+}
+
+static gboolean
+contains (const char *text,
+          const char *folded)
+{
+  g_autofree char *folded_text = g_utf8_casefold (text, -1);
+
+  return strstr (folded_text, folded) != NULL;
+}
+
+static gboolean
+matches (gpointer item,
+         gpointer data)
+{
+  AirliftCatalogChooser *self = data;
+  VcdCatalog *catalog = VCD_CATALOG (item);
+  VcdSession *session = vcd_catalog_get_session (catalog);
+  g_autofree char *folded = NULL;
+
+  if (session == NULL || vcd_catalog_get_read_only_reason (catalog) != NULL)
+    return FALSE;
+
+  folded = g_utf8_casefold (gtk_editable_get_text (GTK_EDITABLE (self->search_entry)), -1);
+  return contains (vcd_catalog_get_name (catalog), folded) ||
+         contains (vcd_account_get_title (vcd_session_get_account (session)), folded);
+}
+
+static void
+on_search (AirliftCatalogChooser *self)
+{
+  gtk_filter_changed (self->filter, GTK_FILTER_CHANGE_DIFFERENT);
+}
+
+static void
+on_items_changed (AirliftCatalogChooser *self)
+{
+  gboolean any = g_list_model_get_n_items (G_LIST_MODEL (self->selection)) > 0;
+  gboolean searching = *gtk_editable_get_text (GTK_EDITABLE (self->search_entry)) != '\0';
+
+  gtk_stack_set_visible_child_name (self->stack, any ? "list" : "none");
+  gtk_widget_set_sensitive (self->choose_button, any);
+  adw_status_page_set_description (self->none_page,
+                                   searching ? _("Try a different search.")
+                                             : _("No account that is signed in has a catalog that "
+                                                 "takes images."));
+}
+
+static gpointer
+map_session (gpointer item,
+             gpointer data)
+{
+  g_autoptr (VcdSession) session = item;
+
+  return g_object_ref (vcd_session_get_catalogs (session));
+}
+
+static void
+airlift_catalog_chooser_dispose (GObject *object)
+{
+  AirliftCatalogChooser *self = AIRLIFT_CATALOG_CHOOSER (object);
+
+  gtk_widget_dispose_template (GTK_WIDGET (self), AIRLIFT_TYPE_CATALOG_CHOOSER);
+  g_clear_object (&self->selection);
+  g_clear_object (&self->filter);
+
+  G_OBJECT_CLASS (airlift_catalog_chooser_parent_class)->dispose (object);
+}
+
+static void
+airlift_catalog_chooser_class_init (AirliftCatalogChooserClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = airlift_catalog_chooser_dispose;
+
+  signals[CHOSEN] = g_signal_new ("chosen", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL,
+                                  NULL, NULL, G_TYPE_NONE, 1, VCD_TYPE_CATALOG);
+
+  gtk_widget_class_set_template_from_resource (
+    widget_class, "/io/github/vcdairlift/Airlift/airlift-catalog-chooser.ui");
+  gtk_widget_class_bind_template_child (widget_class, AirliftCatalogChooser, window_title);
+  gtk_widget_class_bind_template_child (widget_class, AirliftCatalogChooser, choose_button);
+  gtk_widget_class_bind_template_child (widget_class, AirliftCatalogChooser, search_entry);
+  gtk_widget_class_bind_template_child (widget_class, AirliftCatalogChooser, stack);
+  gtk_widget_class_bind_template_child (widget_class, AirliftCatalogChooser, list);
+  gtk_widget_class_bind_template_child (widget_class, AirliftCatalogChooser, none_page);
+  gtk_widget_class_bind_template_callback (widget_class, choose);
+  gtk_widget_class_bind_template_callback (widget_class, describe);
+  gtk_widget_class_bind_template_callback (widget_class, on_search);
+}
+
+static void
+airlift_catalog_chooser_init (AirliftCatalogChooser *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+}
+
+AirliftCatalogChooser *
+airlift_catalog_chooser_new (VcdSessionList *sessions,
+                             const char     *question)
+{
+  AirliftCatalogChooser *self = g_object_new (AIRLIFT_TYPE_CATALOG_CHOOSER, NULL);
+  GtkMapListModel *mapped;
+  GtkFlattenListModel *flat;
+
+  adw_window_title_set_subtitle (self->window_title, question);
+  mapped = gtk_map_list_model_new (g_object_ref (G_LIST_MODEL (sessions)), map_session, NULL, NULL);
+  flat = gtk_flatten_list_model_new (G_LIST_MODEL (mapped));
+  self->filter = GTK_FILTER (gtk_custom_filter_new (matches, self, NULL));
+  self->selection = gtk_single_selection_new (
+    G_LIST_MODEL (gtk_filter_list_model_new (G_LIST_MODEL (flat), g_object_ref (self->filter))));
+  g_signal_connect_object (self->selection, "items-changed", G_CALLBACK (on_items_changed), self,
+                           G_CONNECT_SWAPPED);
+  gtk_list_view_set_model (self->list, GTK_SELECTION_MODEL (self->selection));
+  on_items_changed (self);
+
+  return self;
+}

@@ -1,0 +1,19 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#pragma once
+
+#include <adwaita.h>
+
+#include "vcd.h"
+
+G_BEGIN_DECLS
+
+#define AIRLIFT_TYPE_CATALOG_CHOOSER (airlift_catalog_chooser_get_type ())
+
+G_DECLARE_FINAL_TYPE (AirliftCatalogChooser, airlift_catalog_chooser, AIRLIFT, CATALOG_CHOOSER,
+                      AdwDialog)
+
+/* Asks for one of the catalogs that take images. The signal "chosen" brings it. */
+AirliftCatalogChooser *airlift_catalog_chooser_new (VcdSessionList *sessions,
+                                                    const char     *question);
+
+G_END_DECLS
