@@ -48,6 +48,12 @@ choose (AirliftCatalogChooser *self)
   g_signal_emit (self, signals[CHOSEN], 0, catalog);
 }
 
+static void
+stop (AirliftCatalogChooser *self)
+{
+  adw_dialog_close (ADW_DIALOG (self));
+}
+
 static char *
 describe (GtkListItem *item,
           VcdCatalog  *catalog)
@@ -150,6 +156,7 @@ airlift_catalog_chooser_class_init (AirliftCatalogChooserClass *klass)
   gtk_widget_class_bind_template_callback (widget_class, choose);
   gtk_widget_class_bind_template_callback (widget_class, describe);
   gtk_widget_class_bind_template_callback (widget_class, on_search);
+  gtk_widget_class_bind_template_callback (widget_class, stop);
 }
 
 static void

@@ -212,6 +212,23 @@ get_drop_catalog (GtkWidget   *widget,
   return TRUE;
 }
 
+/* Signed in, but nothing to be seen of it. */
+static void
+on_load_failed (AirliftWindow *self,
+                VcdSession    *session,
+                const GError  *error)
+{
+  g_autofree char *text = NULL;
+  AdwToast *toast;
+
+  /* Translators: the title of an account, and a sentence that says what happened */
+  text = g_strdup_printf (_("%s: %s"), vcd_account_get_title (vcd_session_get_account (session)),
+                          error->message);
+  toast = adw_toast_new (text);
+  adw_toast_set_use_markup (toast, FALSE);
+  airlift_window_add_toast (self, toast);
+}
+
 static void
 restore_size (AirliftWindow *self)
 {
@@ -357,6 +374,8 @@ airlift_window_init (AirliftWindow *self)
 
   g_signal_connect_object (airlift_application_get_accounts (application), "items-changed",
                            G_CALLBACK (update_welcome), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (airlift_application_get_sessions (application), "load-failed",
+                           G_CALLBACK (on_load_failed), self, G_CONNECT_SWAPPED);
   update_welcome (self);
   restore_size (self);
   on_selected (self);
