@@ -180,6 +180,24 @@ append (GString *text,
   g_free (piece);
 }
 
+static char *
+dup_end_time (VcdTransfer *transfer)
+{
+  int64_t seconds = vcd_transfer_get_end_time (transfer);
+  g_autoptr (GDateTime) end = seconds > 0 ? g_date_time_new_from_unix_local (seconds) : NULL;
+  g_autoptr (GDateTime) now = g_date_time_new_now_local ();
+
+  if (end == NULL)
+    return NULL;
+  if (g_date_time_get_year (end) == g_date_time_get_year (now) &&
+      g_date_time_get_day_of_year (end) == g_date_time_get_day_of_year (now))
+    /* Translators: a time of today, for g_date_time_format() */
+    return g_date_time_format (end, _("%H:%M"));
+
+  /* Translators: an earlier day, for g_date_time_format() */
+  return g_date_time_format (end, _("%-e %b %H:%M"));
+}
+
 char *
 airlift_text_dup_status (VcdTransfer *transfer)
 {
@@ -197,6 +215,8 @@ airlift_text_dup_status (VcdTransfer *transfer)
       append (text, airlift_text_dup_time_left (transfer));
       append (text, airlift_text_dup_rate (transfer));
     }
+  if (state == VCD_TRANSFER_DONE)
+    append (text, dup_end_time (transfer));
   if (state != VCD_TRANSFER_SKIPPED && state != VCD_TRANSFER_CANCELLED)
     append (text, airlift_text_dup_amount (transfer));
 

@@ -5,8 +5,10 @@
 
 #include <glib/gi18n.h>
 
+#include "airlift-media-dialog.h"
 #include "airlift-text.h"
 #include "airlift-transfer-groups.h"
+#include "airlift-upload-dialog.h"
 #include "airlift-window.h"
 
 /* From so many bytes on, ending a transfer is asked about first: they would have to go again. */
@@ -165,6 +167,83 @@ sign_in (GtkWidget  *widget,
   close_popover (widget);
 }
 
+/* As long as the server knows nothing of it the upload itself can be changed; after that, what the
+ * server has. One that is to replace another gets its name at its end. */
+static gboolean
+can_edit (VcdTransfer *transfer)
+{
+  VcdTransferState state = vcd_transfer_get_state (transfer);
+
+  if (!VCD_IS_MEDIA_UPLOAD (transfer) || airlift_transfer_is_cancelling (transfer))
+    return FALSE;
+  if (vcd_media_upload_get_media_href (VCD_MEDIA_UPLOAD (transfer)) == NULL)
+    return state == VCD_TRANSFER_QUEUED || state == VCD_TRANSFER_PAUSED ||
+           state == VCD_TRANSFER_WAITING || state == VCD_TRANSFER_FAILED;
+
+  return (!vcd_transfer_is_final (transfer) || state == VCD_TRANSFER_DONE) &&
+         vcd_media_upload_get_conflict_policy (VCD_MEDIA_UPLOAD (transfer)) !=
+           VCD_CONFLICT_REPLACE;
+}
+
+static VcdMedia *
+find_media (VcdMediaUpload *upload)
+{
+  VcdSession *session = vcd_transfer_get_session (VCD_TRANSFER (upload));
+  GListModel *catalogs = session != NULL ? vcd_session_get_catalogs (session) : NULL;
+  const char *href = vcd_media_upload_get_media_href (upload);
+
+  for (unsigned int i = 0; catalogs != NULL && i < g_list_model_get_n_items (catalogs); i++)
+    {
+      g_autoptr (GListModel) catalog = g_list_model_get_item (catalogs, i);
+
+      if (g_strcmp0 (vcd_catalog_get_href (VCD_CATALOG (catalog)),
+                     vcd_media_upload_get_catalog_href (upload)) != 0)
+        continue;
+
+      for (unsigned int k = 0; k < g_list_model_get_n_items (catalog); k++)
+        {
+          g_autoptr (VcdMedia) media = g_list_model_get_item (catalog, k);
+
+          if (g_strcmp0 (vcd_media_get_href (media), href) == 0)
+            return g_steal_pointer (&media);
+        }
+    }
+
+  return NULL;
+}
+
+static void
+edit_transfer (GtkWidget  *widget,
+               const char *action,
+               GVariant   *parameter)
+{
+  AirliftTransferRow *row = AIRLIFT_TRANSFER_ROW (widget);
+  VcdMediaUpload *upload = VCD_MEDIA_UPLOAD (airlift_transfer_row_get_transfer (row));
+  GtkRoot *root = gtk_widget_get_root (widget);
+  g_autoptr (VcdMedia) media = NULL;
+  AdwDialog *dialog;
+
+  if (vcd_media_upload_get_media_href (upload) == NULL)
+    {
+      dialog = ADW_DIALOG (airlift_upload_dialog_new (upload,
+                                                      airlift_transfer_row_get_queue (row)));
+    }
+  else if ((media = find_media (upload)) != NULL)
+    {
+      dialog = ADW_DIALOG (airlift_media_dialog_new (media, FALSE));
+    }
+  else
+    {
+      if (AIRLIFT_IS_WINDOW (root))
+        airlift_window_add_toast (AIRLIFT_WINDOW (root),
+                                  adw_toast_new (_("Open the catalog to edit this image")));
+      return;
+    }
+
+  adw_dialog_present (dialog, GTK_WIDGET (root));
+  close_popover (widget);
+}
+
 static char *
 dup_report (VcdTransfer *transfer)
 {
@@ -268,6 +347,7 @@ airlift_transfer_actions_install (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "transfer.remove", NULL, remove_transfer);
   gtk_widget_class_install_action (widget_class, "transfer.retry", NULL, retry_transfer);
   gtk_widget_class_install_action (widget_class, "transfer.sign-in", NULL, sign_in);
+  gtk_widget_class_install_action (widget_class, "transfer.edit", NULL, edit_transfer);
   gtk_widget_class_install_action (widget_class, "transfer.copy-report", NULL, copy_report);
   gtk_widget_class_install_action (widget_class, "transfer.show-file", NULL, show_file);
   gtk_widget_class_install_action (widget_class, "transfer.show-catalog", NULL, show_catalog);
@@ -311,6 +391,7 @@ airlift_transfer_actions_update (AirliftTransferRow *row)
     { "transfer.cancel", !final && !cancelling },
     { "transfer.remove", final },
     { "transfer.retry", can_retry (transfer) && !cancelling },
+    { "transfer.edit", can_edit (transfer) },
     { "transfer.show-catalog", VCD_IS_MEDIA_UPLOAD (transfer) },
     { "transfer.show-file", vcd_transfer_get_file (transfer) != NULL },
     { "transfer.move-up", state != VCD_TRANSFER_DONE },
@@ -345,6 +426,11 @@ airlift_transfer_get_help (VcdTransfer *transfer,
     {
       *label = _("_Sign In…");
       *action = "transfer.sign-in";
+    }
+  else if (g_error_matches (error, VCD_ERROR, VCD_ERROR_NAME_EXISTS) && can_edit (transfer))
+    {
+      *label = _("_Rename…");
+      *action = "transfer.edit";
     }
   else if (can_retry (transfer))
     {

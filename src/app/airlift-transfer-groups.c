@@ -37,6 +37,7 @@ G_DEFINE_FINAL_TYPE_WITH_CODE (AirliftTransferGroups, airlift_transfer_groups, G
 enum
 {
   SIGNAL_CHANGED,
+  SIGNAL_ENDED,
   N_SIGNALS
 };
 
@@ -203,6 +204,9 @@ on_state (AirliftTransferGroups *self,
   AirliftGroup group = airlift_transfer_get_group (transfer);
   unsigned int position;
 
+  if (g_str_equal (pspec->name, "state") && vcd_transfer_is_final (transfer))
+    g_signal_emit (self, signals[SIGNAL_ENDED], 0, transfer);
+
   join_batch (self, transfer);
   if (g_ptr_array_find (self->sorted, transfer, &position) &&
       (position < self->starts[group] || position >= self->starts[group + 1]))
@@ -287,6 +291,9 @@ airlift_transfer_groups_class_init (AirliftTransferGroupsClass *klass)
   signals[SIGNAL_CHANGED] = g_signal_new ("changed", G_TYPE_FROM_CLASS (klass),
                                            G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,
                                            G_TYPE_NONE, 0);
+  /* A transfer has come to its end, whatever it is. */
+  signals[SIGNAL_ENDED] = g_signal_new ("ended", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0,
+                                        NULL, NULL, NULL, G_TYPE_NONE, 1, VCD_TYPE_TRANSFER);
 }
 
 static void

@@ -12,6 +12,9 @@
  * keeps up to 200 of them, and to make all of those at once would be seen as a halt. */
 #define FIRST_ROWS 12
 
+/* A list that is scrolled by less is at its top: it may be that a header has come. */
+#define AT_TOP 48
+
 /* Transfers below each other, with the keys that work on the one that has the focus, and rows that
  * can be dragged to another place.
  *
@@ -282,6 +285,18 @@ add_keys (GtkWidget *view)
   gtk_widget_add_controller (view, controller);
 }
 
+/* A view holds on to the row that it sees first, and goes with it when it comes into another
+ * section: whoever is at the top wants to stay there. */
+static void
+stay_at_top (AirliftTransferList *self)
+{
+  GtkAdjustment *adjustment = gtk_scrolled_window_get_vadjustment (self->scroller);
+
+  if (gtk_adjustment_get_value (adjustment) < AT_TOP &&
+      g_list_model_get_n_items (G_LIST_MODEL (self->slice)) > 0)
+    gtk_list_view_scroll_to (self->view, 0, GTK_LIST_SCROLL_NONE, NULL);
+}
+
 static gboolean
 grow (gpointer data)
 {
@@ -375,6 +390,7 @@ airlift_transfer_list_dispose (GObject *object)
   if (self->model != NULL)
     g_signal_handlers_disconnect_by_data (self->model, self);
   gtk_widget_dispose_template (GTK_WIDGET (self), AIRLIFT_TYPE_TRANSFER_LIST);
+  g_signal_handlers_disconnect_by_data (self->slice, self);
   g_clear_object (&self->slice);
   g_clear_object (&self->header_factory);
   g_clear_object (&self->model);
@@ -423,6 +439,8 @@ airlift_transfer_list_init (AirliftTransferList *self)
   self->slice = gtk_slice_list_model_new (NULL, 0, 0);
   selection = gtk_no_selection_new (g_object_ref (G_LIST_MODEL (self->slice)));
   gtk_list_view_set_model (self->view, GTK_SELECTION_MODEL (selection));
+  g_signal_connect_data (self->slice, "items-changed", G_CALLBACK (stay_at_top), self, NULL,
+                         G_CONNECT_SWAPPED | G_CONNECT_AFTER);
   add_keys (GTK_WIDGET (self->view));
 }
 

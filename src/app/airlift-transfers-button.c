@@ -64,6 +64,24 @@ update (AirliftTransfersButton *self)
   gtk_widget_set_visible (GTK_WIDGET (self), TRUE);
 }
 
+/* What a person waits for is said also to those who do not look. */
+static void
+on_ended (AirliftTransfersButton *self,
+          VcdTransfer            *transfer)
+{
+  VcdTransferState state = vcd_transfer_get_state (transfer);
+  g_autofree char *message = NULL;
+
+  if (state == VCD_TRANSFER_DONE)
+    message = g_strdup_printf (_("%s is ready"), vcd_transfer_get_name (transfer));
+  else if (state == VCD_TRANSFER_FAILED)
+    message = g_strdup_printf (_("%s failed"), vcd_transfer_get_name (transfer));
+
+  if (message != NULL && gtk_widget_get_mapped (GTK_WIDGET (self)))
+    gtk_accessible_announce (GTK_ACCESSIBLE (self->button), message,
+                             GTK_ACCESSIBLE_ANNOUNCEMENT_PRIORITY_MEDIUM);
+}
+
 static void
 airlift_transfers_button_get_property (GObject      *object,
                                    unsigned int  id,
@@ -143,6 +161,7 @@ airlift_transfers_button_init (AirliftTransfersButton *self)
 
   self->signals = g_signal_group_new (AIRLIFT_TYPE_TRANSFER_GROUPS);
   g_signal_group_connect_swapped (self->signals, "changed", G_CALLBACK (update), self);
+  g_signal_group_connect_swapped (self->signals, "ended", G_CALLBACK (on_ended), self);
   airlift_transfers_button_set_queue (self, airlift_transfers_get_default_queue ());
 }
 

@@ -30,6 +30,7 @@ typedef struct
   int64_t             time_left;
   int                 percent;      /* of the server's own part */
   int                 shown_percent;
+  int64_t             end_time;
 
   VcdLimiter         *limiter;
   VcdLimiter         *shared_limiter;

@@ -457,6 +457,22 @@ vcd_transfer_get_percent (VcdTransfer *self)
 }
 
 /**
+ * vcd_transfer_get_end_time:
+ * @self: a transfer
+ *
+ * Gets when it came to its end.
+ *
+ * Returns: seconds since 1970, in UTC; 0 if it has not ended
+ */
+int64_t
+vcd_transfer_get_end_time (VcdTransfer *self)
+{
+  g_return_val_if_fail (VCD_IS_TRANSFER (self), 0);
+
+  return vcd_transfer_get_private (self)->end_time;
+}
+
+/**
  * vcd_transfer_get_rate_limit:
  * @self: a transfer
  *

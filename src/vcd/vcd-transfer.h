@@ -53,6 +53,8 @@ int64_t           vcd_transfer_get_time_left   (VcdTransfer          *self);
 VCD_EXPORT
 int               vcd_transfer_get_percent     (VcdTransfer          *self);
 VCD_EXPORT
+int64_t           vcd_transfer_get_end_time    (VcdTransfer          *self);
+VCD_EXPORT
 uint64_t          vcd_transfer_get_rate_limit  (VcdTransfer          *self);
 VCD_EXPORT
 void              vcd_transfer_set_rate_limit  (VcdTransfer          *self,
