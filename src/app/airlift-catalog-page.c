@@ -300,10 +300,7 @@ on_search_changed (AirliftCatalogPage *self)
 static void
 on_search_activate (AirliftCatalogPage *self)
 {
-  GListModel *matches = G_LIST_MODEL (airlift_media_view_get_selection (self->view));
-
-  if (g_list_model_get_n_items (matches) > 0)
-    gtk_widget_grab_focus (GTK_WIDGET (self->view));
+  airlift_media_view_select_first (self->view);
 }
 
 /* Dropping */

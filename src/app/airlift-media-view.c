@@ -526,6 +526,14 @@ airlift_media_view_select (AirliftMediaView *self,
 }
 
 void
+airlift_media_view_select_first (AirliftMediaView *self)
+{
+  if (g_list_model_get_n_items (G_LIST_MODEL (self->selection)) > 0)
+    gtk_column_view_scroll_to (self->column_view, 0, NULL,
+                               GTK_LIST_SCROLL_FOCUS | GTK_LIST_SCROLL_SELECT, NULL);
+}
+
+void
 airlift_media_view_resort (AirliftMediaView *self)
 {
   GtkSorter *sorter = gtk_column_view_get_sorter (self->column_view);

@@ -20,6 +20,8 @@ gboolean           airlift_media_view_is_searching    (AirliftMediaView *self);
 /* Selects the one image and scrolls to it. Returns whether it is listed. */
 gboolean           airlift_media_view_select          (AirliftMediaView *self,
                                                        const char       *media_href);
+/* The first one, with the focus. */
+void               airlift_media_view_select_first   (AirliftMediaView *self);
 /* Puts the images into order again after some of them changed. */
 void               airlift_media_view_resort          (AirliftMediaView *self);
 /* Back to the first image. */
