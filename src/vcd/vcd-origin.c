@@ -82,7 +82,7 @@ vcd_origin_is_complete (VcdOrigin               *self,
     {
     case VCD_MEDIA_UNRESOLVED:
       return vcd_origin_refuse (self, VCD_ERROR_NOT_SUPPORTED,
-                                _("The image is not complete yet. Download it when its upload has "
+                                _("The image is not complete yet. Try again when its upload has "
                                   "ended."), error);
     case VCD_MEDIA_FAILED:
     case VCD_MEDIA_TRANSFER_TIMEOUT:

@@ -104,6 +104,41 @@ test_round_trip (void)
 }
 
 static void
+test_copy_round_trip (void)
+{
+  g_autoptr (VcdJournalEntry) entry = make_entry (77);
+  g_autoptr (VcdJournalEntry) again = NULL;
+  g_autoptr (GBytes) bytes = NULL;
+  g_autoptr (GError) error = NULL;
+
+  g_clear_pointer (&entry->file_uri, g_free);
+  entry->source_server = g_strdup ("https://other.example.com");
+  entry->source_organization = g_strdup ("acme");
+  entry->source_user = g_strdup ("max");
+  entry->source_href = g_strdup ("https://other.example.com/api/media/1");
+  entry->source_name = g_strdup ("a b.iso");
+  entry->source_catalog_name = g_strdup ("Masters");
+  bytes = vcd_journal_entry_write (entry);
+
+  again = vcd_journal_entry_parse (bytes, &error);
+  g_assert_no_error (error);
+  g_assert_null (again->file_uri);
+  g_assert_cmpstr (again->source_server, ==, entry->source_server);
+  g_assert_cmpstr (again->source_organization, ==, entry->source_organization);
+  g_assert_cmpstr (again->source_user, ==, entry->source_user);
+  g_assert_cmpstr (again->source_href, ==, entry->source_href);
+  g_assert_cmpstr (again->source_name, ==, entry->source_name);
+  g_assert_cmpstr (again->source_catalog_name, ==, entry->source_catalog_name);
+
+  /* Without its account nobody could read it. */
+  g_clear_pointer (&entry->source_user, g_free);
+  g_clear_pointer (&bytes, g_bytes_unref);
+  bytes = vcd_journal_entry_write (entry);
+  g_assert_null (vcd_journal_entry_parse (bytes, &error));
+  g_assert_error (error, VCD_ERROR, VCD_ERROR_INVALID);
+}
+
+static void
 test_hostile (void)
 {
   g_autoptr (VcdJournalEntry) entry = make_entry (1);
@@ -120,6 +155,8 @@ test_hostile (void)
     { "\"acme\"", "null" },
     { "\"acme\"", "[\"acme\"]" },
     { "\"mia\"", "7" },
+    { "\"file\"", "\"files\"" },
+    { "\"version\" : 1", "\"version\" : 2, \"source\" : \"https://vcd.example.com/api/media/1\"" },
     { entry->id, "../../../etc/passwd" },
   };
   const char *texts[] = { "", "{", "[]", "null", "7", "{}", deep, large, "\xff\xfe",
@@ -309,6 +346,7 @@ main (int   argc,
 
   g_test_add_func ("/journal/entry/round-trip", test_round_trip);
   g_test_add_func ("/journal/entry/hostile", test_hostile);
+  g_test_add_func ("/journal/entry/copy-round-trip", test_copy_round_trip);
   g_test_add_func ("/journal/entry/later-version", test_later_version);
   g_test_add ("/journal/save", Fixture, NULL, set_up, test_save, tear_down);
   g_test_add ("/journal/order", Fixture, NULL, set_up, test_order, tear_down);
