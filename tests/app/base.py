@@ -257,7 +257,7 @@ class App:
                 self.activate('quit')
                 wait_for('the end', lambda: self.process.poll() is not None or self._say_yes())
             except (AssertionError, GLib.Error):
-                self.process.terminate()
+                self.close_window()
         try:
             return self.wait_for_end()
         except subprocess.TimeoutExpired:
