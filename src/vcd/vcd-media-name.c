@@ -106,7 +106,7 @@ vcd_media_name_temporary (const char *name)
   return fit (name, middle, "");
 }
 
-/* Neither a path, nor hidden, nor an option, nor with what cannot be seen or turns the text round. */
+/* Neither a path, nor hidden, nor an option; without what is not seen or turns the text round. */
 static char *
 make_file_name (const char *name)
 {
