@@ -3,8 +3,6 @@
 
 #include "airlift-transfer-groups.h"
 
-#include "airlift-application.h"
-
 /* The transfers of a queue, sorted into sections, and what is to be said of all of them together.
  *
  *   VcdTransferQueue ─► one array: Active, Waiting, Needs Attention, Done; each in the queue's order
@@ -303,17 +301,6 @@ airlift_transfer_groups_init (AirliftTransferGroups *self)
   self->sorted = g_ptr_array_new_with_free_func (g_object_unref);
   self->batch = g_hash_table_new (NULL, NULL);
   self->moved = g_hash_table_new (NULL, NULL);
-}
-
-VcdTransferQueue *
-airlift_transfers_get_default_queue (void)
-{
-  GApplication *application = g_application_get_default ();
-
-  if (!AIRLIFT_IS_APPLICATION (application))
-    return NULL;
-
-  return airlift_application_get_queue (AIRLIFT_APPLICATION (application));
 }
 
 AirliftGroup

@@ -22,9 +22,6 @@ typedef enum
 G_DECLARE_FINAL_TYPE (AirliftTransferGroups, airlift_transfer_groups, AIRLIFT, TRANSFER_GROUPS,
                       GObject)
 
-/* The application's queue, or NULL where there is no application. */
-VcdTransferQueue      *airlift_transfers_get_default_queue    (void);
-
 /* Which section @transfer belongs into. */
 AirliftGroup           airlift_transfer_get_group             (VcdTransfer           *transfer);
 /* Whether it has got its order to end, and has not ended. */

@@ -236,39 +236,48 @@ get_focus_row (GtkWidget *view,
   return row != NULL ? AIRLIFT_TRANSFER_ROW (row) : NULL;
 }
 
+/* What a key means for @transfer as it is. */
+static const char *
+get_action (const char  *key,
+            VcdTransfer *transfer)
+{
+  if (g_str_equal (key, "toggle"))
+    return vcd_transfer_get_state (transfer) == VCD_TRANSFER_PAUSED ? "transfer.resume"
+                                                                    : "transfer.pause";
+  if (g_str_equal (key, "end"))
+    return vcd_transfer_is_final (transfer) ? "transfer.remove" : "transfer.cancel";
+
+  return key;
+}
+
 static gboolean
 on_key (GtkWidget *view,
-        GVariant  *actions,
+        GVariant  *key,
         gpointer   data)
 {
   gboolean inside;
   AirliftTransferRow *row = get_focus_row (view, &inside);
-  const char *first, *second;
+  VcdTransfer *transfer = row != NULL ? airlift_transfer_row_get_transfer (row) : NULL;
+  const char *name = g_variant_get_string (key, NULL);
 
-  if (row == NULL || airlift_transfer_row_get_transfer (row) == NULL)
-    return FALSE;
-
-  g_variant_get (actions, "(&s&s)", &first, &second);
-  if (g_str_equal (first, "menu"))
-    airlift_transfer_row_popup_menu (row);
   /* Space on a button is the button's. */
-  else if (inside && g_str_equal (first, "transfer.pause"))
+  if (transfer == NULL || (inside && g_str_equal (name, "toggle")))
     return FALSE;
-  else if (!gtk_widget_activate_action (GTK_WIDGET (row), first, NULL))
-    gtk_widget_activate_action (GTK_WIDGET (row), second, NULL);
 
+  gtk_widget_activate_action (GTK_WIDGET (row), get_action (name, transfer), NULL);
   return TRUE;
 }
 
 static void
 add_keys (GtkWidget *view)
 {
-  const struct { const char *trigger; const char *first; const char *second; } keys[] = {
-    { "space|KP_Space", "transfer.pause", "transfer.resume" },
-    { "Delete|KP_Delete", "transfer.cancel", "transfer.remove" },
-    { "<Alt>Up|<Alt>KP_Up", "transfer.move-up", "transfer.move-up" },
-    { "<Alt>Down|<Alt>KP_Down", "transfer.move-down", "transfer.move-down" },
-    { "Menu|<Shift>F10", "menu", "" },
+  const struct { const char *trigger; const char *key; } keys[] = {
+    { "space|KP_Space", "toggle" },
+    { "Delete|KP_Delete", "end" },
+    { "<Alt>Up|<Alt>KP_Up", "transfer.move-up" },
+    { "<Alt>Down|<Alt>KP_Down", "transfer.move-down" },
+    { "<Control>e|F2", "transfer.edit" },
+    { "Menu|<Shift>F10", "transfer.menu" },
   };
   GtkEventController *controller = gtk_shortcut_controller_new ();
 
@@ -279,7 +288,7 @@ add_keys (GtkWidget *view)
         gtk_shortcut_new (gtk_shortcut_trigger_parse_string (keys[i].trigger),
                           gtk_callback_action_new (on_key, NULL, NULL));
 
-      gtk_shortcut_set_arguments (shortcut, g_variant_new ("(ss)", keys[i].first, keys[i].second));
+      gtk_shortcut_set_arguments (shortcut, g_variant_new_string (keys[i].key));
       gtk_shortcut_controller_add_shortcut (GTK_SHORTCUT_CONTROLLER (controller), shortcut);
     }
   gtk_widget_add_controller (view, controller);

@@ -5,6 +5,7 @@
 
 #include <glib/gi18n.h>
 
+#include "airlift-default-queue.h"
 #include "airlift-text.h"
 #include "airlift-transfer-actions.h"
 #include "airlift-transfer-groups.h"
@@ -341,6 +342,23 @@ on_notify (AirliftTransferRow *self,
 }
 
 static void
+take_focus_back (gpointer data)
+{
+  g_autoptr (GtkWidget) self = data;
+  GtkWidget *item = gtk_widget_get_parent (self);
+
+  if (item != NULL && gtk_widget_get_mapped (item))
+    gtk_widget_grab_focus (item);
+}
+
+/* The focus returns to the list's own widget around the row, after the popover has let go of it. */
+static void
+on_menu_closed (AirliftTransferRow *self)
+{
+  g_idle_add_once (take_focus_back, g_object_ref (self));
+}
+
+static void
 popup_at (AirliftTransferRow *self,
           const GdkRectangle *place,
           gboolean            arrow)
@@ -351,6 +369,7 @@ popup_at (AirliftTransferRow *self,
     {
       self->menu = gtk_popover_menu_new_from_model (NULL);
       gtk_widget_set_parent (self->menu, GTK_WIDGET (self));
+      g_signal_connect_swapped (self->menu, "closed", G_CALLBACK (on_menu_closed), self);
     }
   gtk_popover_menu_set_menu_model (GTK_POPOVER_MENU (self->menu), menu);
   gtk_popover_set_has_arrow (GTK_POPOVER (self->menu), arrow);

@@ -3,6 +3,7 @@
 
 #include "airlift-transfers-bar.h"
 
+#include "airlift-default-queue.h"
 #include "airlift-transfers-summary.h"
 
 /* One line below a narrow window that says how all transfers stand. */

@@ -3,6 +3,7 @@
 
 #include "airlift-transfers-view.h"
 
+#include "airlift-default-queue.h"
 #include "airlift-transfer-groups.h"
 #include "airlift-transfer-list.h"
 

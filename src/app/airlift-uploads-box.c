@@ -5,6 +5,7 @@
 
 #include <glib/gi18n.h>
 
+#include "airlift-default-queue.h"
 #include "airlift-transfer-groups.h"
 #include "airlift-transfer-list.h"
 
