@@ -398,6 +398,8 @@ airlift_transfer_list_dispose (GObject *object)
   g_clear_handle_id (&self->growth, g_source_remove);
   if (self->model != NULL)
     g_signal_handlers_disconnect_by_data (self->model, self);
+  /* The template would unparent the bin's child behind its back. */
+  adw_bin_set_child (ADW_BIN (self), NULL);
   gtk_widget_dispose_template (GTK_WIDGET (self), AIRLIFT_TYPE_TRANSFER_LIST);
   g_signal_handlers_disconnect_by_data (self->slice, self);
   g_clear_object (&self->slice);

@@ -124,6 +124,8 @@ airlift_transfers_button_dispose (GObject *object)
   AirliftTransfersButton *self = AIRLIFT_TRANSFERS_BUTTON (object);
 
   g_clear_object (&self->signals);
+  /* The template would unparent the bin's child behind its back. */
+  adw_bin_set_child (ADW_BIN (self), NULL);
   gtk_widget_dispose_template (GTK_WIDGET (self), AIRLIFT_TYPE_TRANSFERS_BUTTON);
   g_clear_object (&self->groups);
 

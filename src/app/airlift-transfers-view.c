@@ -119,6 +119,8 @@ airlift_transfers_view_dispose (GObject *object)
   AirliftTransfersView *self = AIRLIFT_TRANSFERS_VIEW (object);
 
   g_clear_object (&self->signals);
+  /* The template would unparent the bin's child behind its back. */
+  adw_bin_set_child (ADW_BIN (self), NULL);
   gtk_widget_dispose_template (GTK_WIDGET (self), AIRLIFT_TYPE_TRANSFERS_VIEW);
   g_clear_object (&self->groups);
 
