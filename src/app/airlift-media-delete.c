@@ -7,6 +7,7 @@
 #include <glib/gi18n.h>
 
 #include "airlift-error-toast.h"
+#include "airlift-media-text.h"
 #include "vcd.h"
 
 /* So many names are listed before it says how many more there are. */
@@ -99,6 +100,14 @@ go_on (Deletion *self)
   while (self->n_active < MAX_ACTIVE && self->next < n_items)
     {
       g_autoptr (VcdMedia) media = g_list_model_get_item (self->media, self->next++);
+      VcdTransfer *upload = airlift_media_find_upload (media);
+
+      /* An upload that is cancelled takes away what it began. */
+      if (upload != NULL)
+        {
+          vcd_transfer_cancel (upload);
+          continue;
+        }
 
       self->n_active++;
       vcd_media_delete_async (media, NULL, on_deleted, self);

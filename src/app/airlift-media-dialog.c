@@ -144,7 +144,10 @@ fill_properties (AirliftMediaDialog *self)
 {
   g_autofree char *size = airlift_media_dup_size (self->media);
   g_autofree char *bytes = NULL;
+  uint64_t n_transferred;
   g_autofree char *status = airlift_media_dup_status (self->media);
+  g_autofree char *transferred = NULL;
+  g_autofree char *arrived = NULL;
   g_autofree char *created = airlift_media_dup_created_exactly (self->media);
   g_autofree char *urn = g_strdup_printf ("urn:vcloud:media:%s", vcd_media_get_id (self->media));
 
@@ -152,7 +155,14 @@ fill_properties (AirliftMediaDialog *self)
   bytes = g_strdup_printf (_("%s (%'" G_GUINT64_FORMAT " bytes)"), size,
                            vcd_media_get_size (self->media));
   fill_row (self->size_row, bytes);
-  fill_row (self->status_row, status);
+  if (vcd_media_is_unfinished (self->media, &n_transferred))
+    {
+      transferred = g_format_size (n_transferred);
+      /* Translators: a status, and how much of an image has arrived: "Upload interrupted, 1.2 MB
+       * have arrived" */
+      arrived = g_strdup_printf (_("%s, %s have arrived"), status, transferred);
+    }
+  fill_row (self->status_row, arrived != NULL ? arrived : status);
   fill_row (self->created_row, created);
   fill_row (self->owner_row, vcd_media_get_owner (self->media));
   fill_row (self->storage_row, vcd_media_get_storage_profile (self->media));

@@ -21,9 +21,8 @@ airlift_media_get_icon_name (VcdMedia *media)
   return "media-removable-symbolic";
 }
 
-/* An upload to it runs or waits here: it is told of in its own row. */
-static gboolean
-is_being_sent (VcdMedia *media)
+VcdTransfer *
+airlift_media_find_upload (VcdMedia *media)
 {
   GListModel *queue =
     G_LIST_MODEL (airlift_application_get_queue (airlift_application_get ()));
@@ -33,13 +32,14 @@ is_being_sent (VcdMedia *media)
     {
       g_autoptr (VcdTransfer) transfer = g_list_model_get_item (queue, i);
 
+      /* The queue keeps it. */
       if (VCD_IS_MEDIA_UPLOAD (transfer) && !vcd_transfer_is_final (transfer) &&
           g_strcmp0 (vcd_media_upload_get_media_href (VCD_MEDIA_UPLOAD (transfer)),
                      vcd_media_get_href (media)) == 0)
-        return TRUE;
+        return transfer;
     }
 
-  return FALSE;
+  return NULL;
 }
 
 AirliftMediaMood
@@ -53,7 +53,7 @@ airlift_media_get_mood (VcdMedia *media)
     case VCD_MEDIA_RESOLVED:
       return AIRLIFT_MEDIA_READY;
     case VCD_MEDIA_UNRESOLVED:
-      return vcd_media_is_unfinished (media, NULL) && !is_being_sent (media)
+      return vcd_media_is_unfinished (media, NULL) && airlift_media_find_upload (media) == NULL
                ? AIRLIFT_MEDIA_TROUBLE : AIRLIFT_MEDIA_BUSY;
     case VCD_MEDIA_FAILED:
     case VCD_MEDIA_TRANSFER_TIMEOUT:
@@ -80,7 +80,7 @@ airlift_media_dup_status (VcdMedia *media)
     return g_strdup (_("Deleting…"));
   if (vcd_media_get_status (media) != VCD_MEDIA_UNRESOLVED)
     return g_strdup (vcd_media_get_status_text (media));
-  if (unfinished && is_being_sent (media))
+  if (unfinished && airlift_media_find_upload (media) != NULL)
     return g_strdup (_("Uploading…"));
   if (unfinished)
     return g_strdup (_("Upload interrupted"));

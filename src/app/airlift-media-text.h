@@ -14,6 +14,8 @@ typedef enum
 } AirliftMediaMood;
 
 /* What is said of an image, in words. All of it may hold what a server wrote: no markup. */
+/* Returns: (transfer none) (nullable): the upload of it that runs or waits in this process */
+VcdTransfer      *airlift_media_find_upload   (VcdMedia *media);
 const char       *airlift_media_get_icon_name (VcdMedia *media);
 AirliftMediaMood  airlift_media_get_mood      (VcdMedia *media);
 char             *airlift_media_dup_size      (VcdMedia *media);
