@@ -55,9 +55,8 @@ VcdImageKind  vcd_source_get_kind        (VcdSource   *self);
 const char   *vcd_source_get_volume_name (VcdSource   *self);
 /* What it is, its size and a digest of the first bytes, as one string for the journal. */
 const char   *vcd_source_get_fingerprint (VcdSource   *self);
-/* Resolves to TRUE; rejects with VCD_ERROR_FILE_CHANGED with a plain sentence. */
-DexFuture    *vcd_source_check           (VcdSource   *self);
-/* The same, once what lies at @offset can be read at once. */
+/* Resolves to TRUE once what lies at @offset can be read at once; rejects with
+ * VCD_ERROR_FILE_CHANGED with a plain sentence if it is not what was opened. */
 DexFuture    *vcd_source_prepare         (VcdSource   *self,
                                           uint64_t     offset);
 /* Resolves to the SHA-256 of the whole as lower-case hexadecimal digits. Of a file this reads what
@@ -81,7 +80,7 @@ gboolean      vcd_source_read            (VcdSource   *self,
                                           void        *buffer,
                                           size_t       count,
                                           GError     **error);
-/* Whether it is still the one that was opened; what vcd_source_check() asks on a thread. */
+/* Whether it is still the one that was opened; what vcd_source_prepare() asks on a thread. */
 gboolean      vcd_source_verify          (VcdSource   *self,
                                           GError     **error);
 /* Takes bytes that were just read into the SHA-256, if their turn has come. Bytes of a file that

@@ -72,7 +72,7 @@ vcd_source_open_worker (gpointer data)
 }
 
 static void
-vcd_source_check_worker (gpointer data)
+vcd_source_prepare_worker (gpointer data)
 {
   g_autoptr (VcdSourceJob) job = data;
   GError *error = NULL;
@@ -166,25 +166,11 @@ vcd_source_make_ready (VcdSource  *self,
          (klass->prepare == NULL || klass->prepare (self, offset, error));
 }
 
-static gboolean
-vcd_source_make_sure (VcdSource  *self,
-                      uint64_t    offset,
-                      GError    **error)
-{
-  return vcd_source_verify (self, error);
-}
-
-DexFuture *
-vcd_source_check (VcdSource *self)
-{
-  return vcd_source_start (self, vcd_source_check_worker, vcd_source_make_sure, 0);
-}
-
 DexFuture *
 vcd_source_prepare (VcdSource *self,
                     uint64_t   offset)
 {
-  return vcd_source_start (self, vcd_source_check_worker, vcd_source_make_ready, offset);
+  return vcd_source_start (self, vcd_source_prepare_worker, vcd_source_make_ready, offset);
 }
 
 DexFuture *

@@ -94,7 +94,7 @@ assert_changed (VcdSource  *source,
 {
   g_autoptr(GError) error = NULL;
 
-  g_assert_false (fixture_settle (vcd_source_check (source), &error));
+  g_assert_false (fixture_settle (vcd_source_prepare (source, 0), &error));
   g_assert_error (error, VCD_ERROR, VCD_ERROR_FILE_CHANGED);
   g_assert_nonnull (strstr (error->message, words));
 }
@@ -107,7 +107,7 @@ test_changes (void)
   g_autofree char *other = g_strconcat (path, ".other", NULL);
   struct timespec times[2] = { { 0, UTIME_OMIT }, { 1000, 0 } };
 
-  fixture_assert_resolves (vcd_source_check (source));
+  fixture_assert_resolves (vcd_source_prepare (source, 0));
 
   g_assert_cmpint (truncate (path, 2000), ==, 0);
   assert_changed (source, "has grown from");
