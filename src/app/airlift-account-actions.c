@@ -3,9 +3,9 @@
 
 #include "airlift-account-actions.h"
 
-#include <glib/gi18n.h>
-
 #include "airlift-account-dialog.h"
+#include "airlift-account-removal.h"
+#include "airlift-account-sign-in.h"
 
 /* What can be done with one account, by its id. */
 
@@ -72,11 +72,24 @@ sign_in (GSimpleAction *action,
          GVariant      *parameter,
          gpointer       data)
 {
-  VcdAccount *account = find_account (data, parameter);
-  VcdSessionList *sessions = airlift_application_get_sessions (data);
+  AirliftApplication *application = data;
+  VcdAccount *account = find_account (application, parameter);
 
   if (account != NULL)
-    vcd_session_list_sign_in (sessions, vcd_session_list_find (sessions, account));
+    airlift_account_sign_in (application,
+                             vcd_session_list_find (airlift_application_get_sessions (application),
+                                                    account));
+}
+
+static void
+remove_account (GSimpleAction *action,
+                GVariant      *parameter,
+                gpointer       data)
+{
+  VcdAccount *account = find_account (data, parameter);
+
+  if (account != NULL)
+    airlift_account_remove (data, account);
 }
 
 void
@@ -84,6 +97,7 @@ airlift_account_actions_install (AirliftApplication *application)
 {
   static const GActionEntry entries[] = {
     { .name = "edit-account", .activate = edit_account, .parameter_type = "s" },
+    { .name = "remove-account", .activate = remove_account, .parameter_type = "s" },
     { .name = "move-account-up", .activate = move_account_up, .parameter_type = "s" },
     { .name = "move-account-down", .activate = move_account_down, .parameter_type = "s" },
     { .name = "sign-in", .activate = sign_in, .parameter_type = "s" },
