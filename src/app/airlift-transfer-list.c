@@ -10,7 +10,7 @@
 
 /* So many rows are made at once, and the others one by one when there is nothing else to do: a view
  * keeps up to 200 of them, and to make all of those at once would be seen as a halt. */
-#define FIRST_ROWS 12
+#define FIRST_ROWS 8
 
 /* A list that is scrolled by less is at its top: it may be that a header has come. */
 #define AT_TOP 48
@@ -32,6 +32,7 @@ struct _AirliftTransferList
   GListModel         *model;
   GtkSliceListModel  *slice;
   unsigned int        growth;
+  unsigned int        settling;
   GtkListItemFactory *header_factory;
   gboolean            compact;
 };
@@ -126,10 +127,13 @@ on_drag_begin (GtkDragSource      *source,
                GdkDrag            *drag,
                AirliftTransferRow *row)
 {
-  g_autoptr (GdkPaintable) paintable = gtk_widget_paintable_new (GTK_WIDGET (row));
-  g_autoptr (GdkPaintable) image = gdk_paintable_get_current_image (paintable);
+  VcdTransfer *transfer = airlift_transfer_row_get_transfer (row);
+  GtkWidget *label = gtk_label_new (vcd_transfer_get_name (transfer));
 
-  gtk_drag_source_set_icon (source, image, 12, 12);
+  gtk_label_set_ellipsize (GTK_LABEL (label), PANGO_ELLIPSIZE_MIDDLE);
+  gtk_label_set_max_width_chars (GTK_LABEL (label), 32);
+  gtk_widget_add_css_class (label, "transfer-drag");
+  gtk_drag_icon_set_child (GTK_DRAG_ICON (gtk_drag_icon_get_for_drag (drag)), label);
 }
 
 static gboolean
@@ -294,16 +298,45 @@ add_keys (GtkWidget *view)
   gtk_widget_add_controller (view, controller);
 }
 
+static gboolean
+is_at_top (AirliftTransferList *self)
+{
+  GtkAdjustment *adjustment = gtk_scrolled_window_get_vadjustment (self->scroller);
+
+  return gtk_adjustment_get_page_size (adjustment) > 0 &&
+         gtk_adjustment_get_value (adjustment) < AT_TOP;
+}
+
+static gboolean
+settle (gpointer data)
+{
+  AirliftTransferList *self = AIRLIFT_TRANSFER_LIST (data);
+
+  self->settling = 0;
+  if (is_at_top (self))
+    gtk_adjustment_set_value (gtk_scrolled_window_get_vadjustment (self->scroller), 0);
+
+  return G_SOURCE_REMOVE;
+}
+
+/* A popover gives the focus to the first row before it has a size, and that scrolls. */
+static void
+settle_later (AirliftTransferList *self)
+{
+  if (self->settling == 0)
+    self->settling = g_idle_add (settle, self);
+}
+
 /* A view holds on to the row that it sees first, and goes with it when it comes into another
  * section: whoever is at the top wants to stay there. */
 static void
 stay_at_top (AirliftTransferList *self)
 {
-  GtkAdjustment *adjustment = gtk_scrolled_window_get_vadjustment (self->scroller);
+  if (!is_at_top (self) || g_list_model_get_n_items (G_LIST_MODEL (self->slice)) == 0)
+    return;
 
-  if (gtk_adjustment_get_value (adjustment) < AT_TOP &&
-      g_list_model_get_n_items (G_LIST_MODEL (self->slice)) > 0)
-    gtk_list_view_scroll_to (self->view, 0, GTK_LIST_SCROLL_NONE, NULL);
+  gtk_list_view_scroll_to (self->view, 0, GTK_LIST_SCROLL_NONE, NULL);
+  settle_later (self);
 }
 
 static gboolean
@@ -396,6 +429,7 @@ airlift_transfer_list_dispose (GObject *object)
   AirliftTransferList *self = AIRLIFT_TRANSFER_LIST (object);
 
   g_clear_handle_id (&self->growth, g_source_remove);
+  g_clear_handle_id (&self->settling, g_source_remove);
   if (self->model != NULL)
     g_signal_handlers_disconnect_by_data (self->model, self);
   /* The template would unparent the bin's child behind its back. */
@@ -452,6 +486,9 @@ airlift_transfer_list_init (AirliftTransferList *self)
   gtk_list_view_set_model (self->view, GTK_SELECTION_MODEL (selection));
   g_signal_connect_data (self->slice, "items-changed", G_CALLBACK (stay_at_top), self, NULL,
                          G_CONNECT_SWAPPED | G_CONNECT_AFTER);
+  g_signal_connect_object (gtk_scrolled_window_get_vadjustment (self->scroller),
+                           "notify::page-size", G_CALLBACK (settle_later), self,
+                           G_CONNECT_SWAPPED);
   add_keys (GTK_WIDGET (self->view));
 }
 
