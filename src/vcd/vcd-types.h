@@ -11,6 +11,8 @@ G_BEGIN_DECLS
 
 typedef struct _VcdAccount      VcdAccount;
 typedef struct _VcdAccountStore VcdAccountStore;
+typedef struct _VcdCandidate    VcdCandidate;
+typedef struct _VcdCandidates   VcdCandidates;
 typedef struct _VcdCatalog      VcdCatalog;
 typedef struct _VcdCertificate  VcdCertificate;
 typedef struct _VcdMedia        VcdMedia;
@@ -175,5 +177,41 @@ typedef enum
   VCD_IMAGE_ISO9660,
   VCD_IMAGE_UDF,
 } VcdImageKind;
+
+/**
+ * VcdCandidateProblem:
+ * @VCD_CANDIDATE_GOOD: can be uploaded
+ * @VCD_CANDIDATE_EMPTY: there is nothing in the file
+ * @VCD_CANDIDATE_UNREADABLE: the file is not there, or may not be read
+ * @VCD_CANDIDATE_NOT_A_FILE: neither a regular file nor a folder
+ * @VCD_CANDIDATE_QUEUED: the same file is already on its way to the same catalog
+ *
+ * What keeps a file from being uploaded.
+ */
+typedef enum
+{
+  VCD_CANDIDATE_GOOD,
+  VCD_CANDIDATE_EMPTY,
+  VCD_CANDIDATE_UNREADABLE,
+  VCD_CANDIDATE_NOT_A_FILE,
+  VCD_CANDIDATE_QUEUED,
+} VcdCandidateProblem;
+
+/**
+ * VcdCandidateConflict:
+ * @VCD_CANDIDATE_FREE: the name is free
+ * @VCD_CANDIDATE_TAKEN: the catalog has an image of that name
+ * @VCD_CANDIDATE_COMING: an upload in the queue will have that name
+ * @VCD_CANDIDATE_TWICE: another file of the same lot has that name
+ *
+ * What stands in the way of a name.
+ */
+typedef enum
+{
+  VCD_CANDIDATE_FREE,
+  VCD_CANDIDATE_TAKEN,
+  VCD_CANDIDATE_COMING,
+  VCD_CANDIDATE_TWICE,
+} VcdCandidateConflict;
 
 G_END_DECLS

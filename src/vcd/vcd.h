@@ -4,6 +4,8 @@
 #include "vcd-account-store.h"
 #include "vcd-account.h"
 #include "vcd-address.h"
+#include "vcd-candidate.h"
+#include "vcd-candidates.h"
 #include "vcd-catalog.h"
 #include "vcd-certificate.h"
 #include "vcd-enums.h"

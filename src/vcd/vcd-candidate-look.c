@@ -1,0 +1,197 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#include "config.h"
+
+#include <glib/gi18n-lib.h>
+#include <string.h>
+
+#include "vcd-candidate-private.h"
+#include "vcd-error-private.h"
+#include "vcd-image-private.h"
+
+/* Looking at local files and folders, on a thread: a disk that sleeps, or a share that is gone, is
+ * waited for here. */
+
+/* Deeper, or more, is nobody's folder of images. */
+#define MAX_DEPTH 8
+#define MAX_IMAGES 1000
+
+#define ATTRIBUTES                                                   \
+  G_FILE_ATTRIBUTE_STANDARD_NAME "," G_FILE_ATTRIBUTE_STANDARD_TYPE  \
+  "," G_FILE_ATTRIBUTE_STANDARD_SIZE "," G_FILE_ATTRIBUTE_STANDARD_IS_HIDDEN \
+  "," G_FILE_ATTRIBUTE_STANDARD_DISPLAY_NAME
+
+void
+vcd_candidate_facts_free (VcdCandidateFacts *facts)
+{
+  g_clear_object (&facts->file);
+  g_free (facts->name);
+  g_free (facts->volume_name);
+  g_clear_error (&facts->error);
+  g_free (facts);
+}
+
+static VcdCandidateFacts *
+vcd_candidate_facts_new (GFile *file)
+{
+  VcdCandidateFacts *facts = g_new0 (VcdCandidateFacts, 1);
+  g_autofree char *basename = g_file_get_basename (file);
+
+  facts->file = g_object_ref (file);
+  facts->name = basename != NULL ? g_filename_display_name (basename)
+                                 : g_file_get_parse_name (file);
+
+  return facts;
+}
+
+static void
+vcd_candidate_facts_fail (VcdCandidateFacts   *facts,
+                          VcdCandidateProblem  problem,
+                          const char          *sentence,
+                          const char          *details)
+{
+  facts->problem = problem;
+  g_clear_error (&facts->error);
+  facts->error = vcd_error_new (VCD_ERROR_FILE, details, "%s", sentence);
+}
+
+static void
+vcd_candidate_facts_sniff (VcdCandidateFacts *facts,
+                           GCancellable      *cancellable)
+{
+  g_autofree uint8_t *head = g_malloc (VCD_IMAGE_HEAD);
+  g_autoptr (GFileInputStream) stream = NULL;
+  g_autoptr (GError) error = NULL;
+  size_t length = 0;
+
+  stream = g_file_read (facts->file, cancellable, &error);
+  if (stream != NULL)
+    g_input_stream_read_all (G_INPUT_STREAM (stream), head, VCD_IMAGE_HEAD, &length, cancellable,
+                             &error);
+  if (error != NULL)
+    vcd_candidate_facts_fail (facts, VCD_CANDIDATE_UNREADABLE, _("The file cannot be read."),
+                              error->message);
+  else
+    facts->kind = vcd_image_sniff (head, length, &facts->volume_name);
+}
+
+static void
+vcd_candidate_facts_take (VcdCandidateFacts *facts,
+                          GFileInfo         *info,
+                          GCancellable      *cancellable)
+{
+  GFileType type = g_file_info_get_file_type (info);
+
+  facts->size = (uint64_t) g_file_info_get_size (info);
+  if (type == G_FILE_TYPE_DIRECTORY)
+    facts->is_folder = TRUE;
+  else if (type != G_FILE_TYPE_REGULAR)
+    vcd_candidate_facts_fail (facts, VCD_CANDIDATE_NOT_A_FILE, _("This is not a regular file."),
+                              NULL);
+  else if (facts->size == 0)
+    vcd_candidate_facts_fail (facts, VCD_CANDIDATE_EMPTY, _("The file is empty."), NULL);
+  else
+    vcd_candidate_facts_sniff (facts, cancellable);
+}
+
+/* Images by their content, and those that only their name tells: floppies, raw discs. */
+static gboolean
+is_image (const VcdCandidateFacts *facts)
+{
+  static const char *const suffixes[] = { ".iso", ".img", ".udf", ".flp", ".ima", ".vfd" };
+  g_autofree char *folded = NULL;
+
+  if (facts->problem != VCD_CANDIDATE_GOOD)
+    return FALSE;
+  if (facts->kind != VCD_IMAGE_OTHER)
+    return TRUE;
+
+  folded = g_utf8_strdown (facts->name, -1);
+  for (unsigned int i = 0; i < G_N_ELEMENTS (suffixes); i++)
+    {
+      if (g_str_has_suffix (folded, suffixes[i]))
+        return TRUE;
+    }
+
+  return FALSE;
+}
+
+/* The images in @folder. Links are not followed: they may lead round in a circle. */
+static void
+look_into (GFile        *folder,
+           unsigned int  depth,
+           GCancellable *cancellable,
+           GPtrArray    *found)
+{
+  g_autoptr (GFileEnumerator) children = NULL;
+  GFileInfo *info;
+  GFile *child;
+
+  children = g_file_enumerate_children (folder, ATTRIBUTES, G_FILE_QUERY_INFO_NOFOLLOW_SYMLINKS,
+                                        cancellable, NULL);
+  while (children != NULL && found->len < MAX_IMAGES &&
+         g_file_enumerator_iterate (children, &info, &child, cancellable, NULL) && info != NULL)
+    {
+      g_autoptr (VcdCandidateFacts) facts = NULL;
+
+      if (g_file_info_get_is_hidden (info))
+        continue;
+      facts = vcd_candidate_facts_new (child);
+      vcd_candidate_facts_take (facts, info, cancellable);
+      if (facts->is_folder && depth < MAX_DEPTH)
+        look_into (child, depth + 1, cancellable, found);
+      else if (!facts->is_folder && is_image (facts))
+        g_ptr_array_add (found, g_steal_pointer (&facts));
+    }
+}
+
+static int
+compare_uris (gconstpointer a,
+              gconstpointer b)
+{
+  const VcdCandidateFacts *first = *(VcdCandidateFacts *const *) a;
+  const VcdCandidateFacts *second = *(VcdCandidateFacts *const *) b;
+  g_autofree char *first_uri = g_file_get_uri (first->file);
+  g_autofree char *second_uri = g_file_get_uri (second->file);
+
+  return strcmp (first_uri, second_uri);
+}
+
+void
+vcd_candidate_look (GFile        *file,
+                    gboolean      enter,
+                    GCancellable *cancellable,
+                    GPtrArray    *facts)
+{
+  g_autoptr (VcdCandidateFacts) own = vcd_candidate_facts_new (file);
+  g_autoptr (GError) error = NULL;
+  g_autoptr (GFileInfo) info = NULL;
+  g_autoptr (GPtrArray) found = NULL;
+
+  info = g_file_query_info (file, ATTRIBUTES, G_FILE_QUERY_INFO_NONE, cancellable, &error);
+  if (info != NULL)
+    vcd_candidate_facts_take (own, info, cancellable);
+  else if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND))
+    vcd_candidate_facts_fail (own, VCD_CANDIDATE_UNREADABLE, _("There is no such file."), NULL);
+  else
+    vcd_candidate_facts_fail (own, VCD_CANDIDATE_UNREADABLE, _("The file cannot be read."),
+                              error->message);
+
+  if (!own->is_folder)
+    {
+      g_ptr_array_add (facts, g_steal_pointer (&own));
+      return;
+    }
+
+  found = g_ptr_array_new_with_free_func ((GDestroyNotify) vcd_candidate_facts_free);
+  look_into (file, 0, cancellable, found);
+  if (enter)
+    {
+      g_ptr_array_sort (found, compare_uris);
+      g_ptr_array_extend_and_steal (facts, g_steal_pointer (&found));
+    }
+  else
+    {
+      own->n_images = found->len;
+      g_ptr_array_add (facts, g_steal_pointer (&own));
+    }
+}

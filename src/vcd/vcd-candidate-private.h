@@ -1,0 +1,41 @@
+/* SPDX-License-Identifier: LGPL-2.1-or-later */
+#pragma once
+
+#include "vcd-candidate.h"
+
+G_BEGIN_DECLS
+
+/* What was found out about a file, on a thread that may wait for its disk. */
+typedef struct
+{
+  GFile               *file;
+  char                *name;
+  uint64_t             size;
+  VcdImageKind         kind;
+  char                *volume_name;
+  VcdCandidateProblem  problem;
+  GError              *error;
+  gboolean             is_folder;
+  unsigned int         n_images; /* in a folder and those below it */
+} VcdCandidateFacts;
+
+void               vcd_candidate_facts_free    (VcdCandidateFacts    *facts);
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (VcdCandidateFacts, vcd_candidate_facts_free)
+
+/* Blocks. Facts about @file, or with @enter about the images in the folder that it is. */
+void               vcd_candidate_look          (GFile                *file,
+                                                gboolean              enter,
+                                                GCancellable         *cancellable,
+                                                GPtrArray            *facts);
+
+VcdCandidate      *vcd_candidate_new_for_facts (VcdCandidateFacts    *facts);
+VcdCandidate      *vcd_candidate_new_for_media (VcdMedia             *media);
+void               vcd_candidate_set_problem   (VcdCandidate         *self,
+                                                VcdCandidateProblem   problem,
+                                                const GError         *error);
+/* @existing: (nullable): what has the name in the catalog */
+void               vcd_candidate_set_conflict  (VcdCandidate         *self,
+                                                VcdCandidateConflict  conflict,
+                                                VcdMedia             *existing);
+
+G_END_DECLS
