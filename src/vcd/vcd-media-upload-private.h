@@ -38,6 +38,7 @@ struct _VcdMediaUpload
   char              *storage_profile;
   VcdConflictPolicy  policy;
   gboolean           record_checksum;
+  unsigned           import_limit; /* seconds, or 0 */
 
   /* Of a copy: what is copied. Else NULL, and there is a file. */
   VcdOrigin         *origin;
@@ -65,6 +66,7 @@ struct _VcdMediaUpload
   gboolean           unanswered;   /* the server was told, and nobody knows what it did */
   gboolean           plain;        /* the type of the image was left out, and may be needed */
   gboolean           restarted;    /* anew, because the server had given it up */
+  gboolean           overdue;      /* the import takes longer than anybody wants to wait */
   gboolean           verdict;      /* what went wrong is the server's word on the whole */
   unsigned           number;       /* of the name, where it is numbered */
   unsigned           conflicts;    /* names that were refused */

@@ -56,6 +56,11 @@ void               vcd_media_upload_set_record_checksum  (VcdMediaUpload    *sel
 VCD_EXPORT
 gboolean           vcd_media_upload_get_record_checksum  (VcdMediaUpload    *self);
 VCD_EXPORT
+void               vcd_media_upload_set_import_limit     (VcdMediaUpload    *self,
+                                                          unsigned int       seconds);
+VCD_EXPORT
+unsigned int       vcd_media_upload_get_import_limit     (VcdMediaUpload    *self);
+VCD_EXPORT
 VcdImageKind       vcd_media_upload_get_image_kind       (VcdMediaUpload    *self);
 VCD_EXPORT
 const char        *vcd_media_upload_get_volume_name      (VcdMediaUpload    *self);

@@ -27,6 +27,7 @@ struct _VcdTransferQueue
   VcdLimiter   *limiter;
   unsigned      max_active;
   unsigned      max_per_account;
+  unsigned      import_limit;  /* seconds */
   unsigned      n_active;
   unsigned      scheduled;
 };
@@ -43,6 +44,7 @@ enum
   PROP_MAX_ACTIVE,
   PROP_MAX_PER_ACCOUNT,
   PROP_RATE_LIMIT,
+  PROP_IMPORT_LIMIT,
   N_PROPS
 };
 
@@ -223,6 +225,9 @@ vcd_transfer_queue_get_property (GObject    *object,
     case PROP_RATE_LIMIT:
       g_value_set_uint64 (value, vcd_limiter_get_rate (self->limiter));
       break;
+    case PROP_IMPORT_LIMIT:
+      g_value_set_uint (value, self->import_limit);
+      break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
     }
@@ -246,6 +251,9 @@ vcd_transfer_queue_set_property (GObject      *object,
       break;
     case PROP_RATE_LIMIT:
       vcd_transfer_queue_set_rate_limit (self, g_value_get_uint64 (value));
+      break;
+    case PROP_IMPORT_LIMIT:
+      vcd_transfer_queue_set_import_limit (self, g_value_get_uint (value));
       break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
@@ -311,6 +319,13 @@ vcd_transfer_queue_class_init (VcdTransferQueueClass *klass)
    */
   properties[PROP_RATE_LIMIT] = g_param_spec_uint64 ("rate-limit", NULL, NULL, 0, UINT64_MAX, 0,
                                                      settable);
+  /**
+   * VcdTransferQueue:import-limit:
+   *
+   * For how many seconds each upload waits for its import, or 0 for as long as it takes.
+   */
+  properties[PROP_IMPORT_LIMIT] = g_param_spec_uint ("import-limit", NULL, NULL, 0, G_MAXUINT, 0,
+                                                     settable);
 
   g_object_class_install_properties (object_class, N_PROPS, properties);
 }
@@ -368,6 +383,8 @@ vcd_transfer_queue_add (VcdTransferQueue *self,
   g_return_if_fail (!g_ptr_array_find (self->transfers, transfer, NULL));
 
   write_down (self, transfer);
+  if (VCD_IS_MEDIA_UPLOAD (transfer))
+    vcd_media_upload_set_import_limit (VCD_MEDIA_UPLOAD (transfer), self->import_limit);
   vcd_transfer_set_shared_limiter (transfer, self->limiter);
   vcd_transfer_set_managed (transfer, TRUE);
   g_signal_connect_swapped (transfer, "notify::state", G_CALLBACK (on_state), self);
@@ -649,4 +666,44 @@ vcd_transfer_queue_set_rate_limit (VcdTransferQueue *self,
 
   vcd_limiter_set_rate (self->limiter, bytes_per_second);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_RATE_LIMIT]);
+}
+
+/**
+ * vcd_transfer_queue_get_import_limit:
+ * @self: a queue
+ *
+ * Gets how long uploads wait for their imports.
+ *
+ * Returns: a number of seconds, or 0 for as long as it takes
+ */
+unsigned int
+vcd_transfer_queue_get_import_limit (VcdTransferQueue *self)
+{
+  g_return_val_if_fail (VCD_IS_TRANSFER_QUEUE (self), 0);
+
+  return self->import_limit;
+}
+
+/**
+ * vcd_transfer_queue_set_import_limit:
+ * @self: a queue
+ * @seconds: a number of seconds, or 0 for as long as it takes
+ *
+ * Sets how long uploads wait for their imports; see [method@Vcd.MediaUpload.set_import_limit]. It
+ * holds for all that are in the queue, and all that come.
+ */
+void
+vcd_transfer_queue_set_import_limit (VcdTransferQueue *self,
+                                     unsigned int      seconds)
+{
+  g_return_if_fail (VCD_IS_TRANSFER_QUEUE (self));
+
+  if (self->import_limit == seconds)
+    return;
+
+  self->import_limit = seconds;
+  for (unsigned i = 0; i < self->transfers->len; i++)
+    if (VCD_IS_MEDIA_UPLOAD (self->transfers->pdata[i]))
+      vcd_media_upload_set_import_limit (self->transfers->pdata[i], seconds);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_IMPORT_LIMIT]);
 }

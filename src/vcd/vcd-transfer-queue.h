@@ -76,6 +76,11 @@ VCD_EXPORT
 void              vcd_transfer_queue_set_rate_limit     (VcdTransferQueue     *self,
                                                          uint64_t              bytes_per_second);
 VCD_EXPORT
+unsigned int      vcd_transfer_queue_get_import_limit   (VcdTransferQueue     *self);
+VCD_EXPORT
+void              vcd_transfer_queue_set_import_limit   (VcdTransferQueue     *self,
+                                                         unsigned int          seconds);
+VCD_EXPORT
 void              vcd_transfer_queue_restore_async      (VcdTransferQueue     *self,
                                                          VcdSessionLookup      lookup,
                                                          gpointer              lookup_data,

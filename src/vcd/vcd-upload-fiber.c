@@ -87,9 +87,11 @@ vcd_upload_handle (VcdMediaUpload  *self,
   VcdTransfer *transfer = VCD_TRANSFER (self);
   gboolean bytes_failed = self->bytes_failed;
   gboolean verdict = self->verdict;
+  gboolean overdue = self->overdue;
 
   self->bytes_failed = FALSE;
   self->verdict = FALSE;
+  self->overdue = FALSE;
 
   /* What comes next may take its time. */
   if (self->source != NULL)
@@ -107,7 +109,7 @@ vcd_upload_handle (VcdMediaUpload  *self,
       vcd_upload_is_other_source (self))
     vcd_upload_clean (self, NULL);
 
-  if (verdict)
+  if (verdict || overdue)
     {
       g_propagate_error (error, cause);
       return FALSE;

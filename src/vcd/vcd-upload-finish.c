@@ -14,11 +14,62 @@
 #define FIRST_INTERVAL 1000
 #define LAST_INTERVAL  5000
 
+/**
+ * vcd_media_upload_set_import_limit:
+ * @self: an upload
+ * @seconds: how long to wait for the import, or 0 for as long as it takes
+ *
+ * Sets how long the server may import what it was sent before the upload counts as failed. Nothing
+ * is removed from the server then: a retry goes on waiting, for as long again.
+ */
+void
+vcd_media_upload_set_import_limit (VcdMediaUpload *self,
+                                   unsigned int    seconds)
+{
+  g_return_if_fail (VCD_IS_MEDIA_UPLOAD (self));
+
+  self->import_limit = seconds;
+}
+
+/**
+ * vcd_media_upload_get_import_limit:
+ * @self: an upload
+ *
+ * Gets how long the import may take.
+ *
+ * Returns: a number of seconds, or 0 for no limit
+ */
+unsigned int
+vcd_media_upload_get_import_limit (VcdMediaUpload *self)
+{
+  g_return_val_if_fail (VCD_IS_MEDIA_UPLOAD (self), 0);
+
+  return self->import_limit;
+}
+
+static gboolean
+vcd_upload_check_import_time (VcdMediaUpload  *self,
+                              int64_t          began,
+                              GError         **error)
+{
+  if (self->import_limit == 0 ||
+      g_get_monotonic_time () - began < (int64_t) self->import_limit * G_USEC_PER_SEC)
+    return TRUE;
+
+  self->overdue = TRUE;
+  g_propagate_error (error, vcd_error_new (VCD_ERROR_SERVER, NULL, "%s",
+                                           _("The server is still importing the image. Nothing "
+                                             "is lost: try again to go on waiting.")));
+
+  return FALSE;
+}
+
 gboolean
 vcd_upload_settle (VcdMediaUpload  *self,
                    GError         **error)
 {
   VcdTransfer *transfer = VCD_TRANSFER (self);
+  int64_t began = g_get_monotonic_time ();
 
   vcd_transfer_enter (transfer, VCD_TRANSFER_SETTLING);
   /* Reads what an earlier process has sent, if one has, while the server is busy as well. */
@@ -36,6 +87,8 @@ vcd_upload_settle (VcdMediaUpload  *self,
 
       vcd_transfer_progressed (transfer);
       vcd_transfer_go_on (transfer);
+      if (self->phase == VCD_UPLOAD_SETTLE && !vcd_upload_check_import_time (self, began, error))
+        return FALSE;
     }
 
   return TRUE;

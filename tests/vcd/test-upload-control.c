@@ -5,6 +5,7 @@
 
 #include "upload-fixture.h"
 #include "vcd-fiber-private.h"
+#include "vcd-transfer-queue.h"
 
 /* What its user does to an upload, and what somebody does to its file. */
 
@@ -126,6 +127,39 @@ test_paused_too_long (UploadFixture *fixture,
   upload_assert_done (fixture, upload, "image.iso");
   g_assert_cmpuint (simulator_count_requests (fixture->simulator, "create"), ==, 2);
   g_assert_cmpuint (simulator_count_media (fixture->simulator, NULL), ==, 1);
+}
+
+static const char *const slow_import[] = { "--import-seconds=3600", NULL };
+
+/* The server takes an hour, and nobody wants to wait that long: but nothing is sent twice. */
+static void
+test_long_import (UploadFixture *fixture,
+                  gconstpointer  data)
+{
+  g_autoptr (VcdTransferQueue) queue = vcd_transfer_queue_new (NULL);
+  g_autoptr (VcdMediaUpload) upload = upload_fixture_new (fixture, "image.iso", UPLOAD_SLICE);
+
+  vcd_transfer_queue_set_import_limit (queue, 1);
+  vcd_transfer_queue_add (queue, VCD_TRANSFER (upload));
+  g_assert_cmpuint (vcd_media_upload_get_import_limit (upload), ==, 1);
+
+  /* The second time it is one that an earlier run has declared. */
+  for (unsigned i = 0; i < 2; i++)
+    {
+      fixture_wait_until (vcd_transfer_is_final (VCD_TRANSFER (upload)));
+      upload_assert_failed (upload, VCD_ERROR_SERVER);
+      g_assert_cmpuint (simulator_count_media (fixture->simulator, NULL), ==, 1);
+      vcd_transfer_queue_retry (queue, VCD_TRANSFER (upload));
+    }
+
+  vcd_transfer_queue_set_import_limit (queue, 0);
+  g_assert_cmpuint (vcd_media_upload_get_import_limit (upload), ==, 0);
+  simulator_advance_clock (fixture->simulator, 2 * 60 * 60);
+  finish (fixture, upload);
+  upload_assert_done (fixture, upload, "image.iso");
+  g_assert_cmpuint (simulator_count_requests (fixture->simulator, "create"), ==, 1);
+  vcd_transfer_queue_remove (queue, VCD_TRANSFER (upload));
+  fixture_assert_finalized (g_steal_pointer (&queue));
 }
 
 static void
@@ -386,6 +420,7 @@ main (int   argc,
   upload_add ("/upload-control/pause-before", test_pause_before);
   upload_add ("/upload-control/pause-in-each-state", test_pause_in_each_state);
   upload_add ("/upload-control/paused-too-long", test_paused_too_long);
+  upload_add_with ("/upload-control/long-import", slow_import, test_long_import);
   upload_add ("/upload-control/cancel", test_cancel);
   upload_add ("/upload-control/cancel-in-each-state", test_cancel_in_each_state);
   upload_add ("/upload-control/cancel-queued", test_cancel_queued);
