@@ -3,9 +3,13 @@
 
 #include "airlift-application-actions.h"
 
+#include "airlift-about.h"
 #include "airlift-account-actions.h"
 #include "airlift-account-dialog.h"
 #include "airlift-catalog-actions.h"
+#include "airlift-preferences-dialog.h"
+#include "airlift-quit.h"
+#include "airlift-shortcuts-dialog.h"
 #include "airlift-window.h"
 
 /* What can be asked of the program as a whole: from its menus, by keys, and by the buttons of
@@ -24,6 +28,44 @@ add_account (GSimpleAction *action,
 {
   adw_dialog_present (ADW_DIALOG (airlift_account_dialog_new (NULL)),
                       GTK_WIDGET (ensure_window (data)));
+}
+
+static void
+preferences (GSimpleAction *action,
+             GVariant      *parameter,
+             gpointer       data)
+{
+  GSettings *settings = airlift_application_get_settings (AIRLIFT_APPLICATION (data));
+
+  adw_dialog_present (airlift_preferences_dialog_new (settings),
+                      GTK_WIDGET (ensure_window (data)));
+}
+
+static void
+shortcuts (GSimpleAction *action,
+           GVariant      *parameter,
+           gpointer       data)
+{
+  adw_dialog_present (airlift_shortcuts_dialog_new (),
+                      GTK_WIDGET (ensure_window (data)));
+}
+
+static void
+about (GSimpleAction *action,
+       GVariant      *parameter,
+       gpointer       data)
+{
+  adw_dialog_present (airlift_about_dialog_new (AIRLIFT_APPLICATION (data)),
+                      GTK_WIDGET (ensure_window (data)));
+}
+
+static void
+quit (GSimpleAction *action,
+      GVariant      *parameter,
+      gpointer       data)
+{
+  airlift_quit (AIRLIFT_APPLICATION (data),
+                gtk_application_get_active_window (GTK_APPLICATION (data)));
 }
 
 static void
@@ -142,6 +184,10 @@ airlift_application_install_actions (AirliftApplication *self)
 {
   static const GActionEntry entries[] = {
     { .name = "add-account", .activate = add_account },
+    { .name = "preferences", .activate = preferences },
+    { .name = "shortcuts", .activate = shortcuts },
+    { .name = "about", .activate = about },
+    { .name = "quit", .activate = quit },
     { .name = "show-transfers", .activate = show_transfers },
     { .name = "show-catalog", .activate = show_catalog, .parameter_type = "(ss)" },
     { .name = "show-transfer", .activate = show_transfer, .parameter_type = "s" },

@@ -6,7 +6,9 @@
 #include <glib/gi18n.h>
 
 #include "airlift-application-actions.h"
+#include "airlift-background.h"
 #include "airlift-intake.h"
+#include "airlift-notifier.h"
 
 
 /* The program: the accounts, their sessions and the one queue, and the actions that need no window.
@@ -22,6 +24,9 @@ struct _AirliftApplication
   VcdAccountStore  *accounts;
   VcdSessionList   *sessions;
   VcdTransferQueue *queue;
+
+  AirliftBackground *background;
+  AirliftNotifier   *notifier;
 };
 
 G_DEFINE_FINAL_TYPE (AirliftApplication, airlift_application, ADW_TYPE_APPLICATION)
@@ -76,6 +81,8 @@ airlift_application_startup (GApplication *application)
   self->sessions = vcd_session_list_new (self->accounts);
   self->queue = new_queue (self->settings);
 
+  self->background = airlift_background_new (self);
+  self->notifier = airlift_notifier_new (self);
   airlift_application_install_actions (self);
 
   vcd_session_list_sign_in_all (self->sessions);
@@ -106,6 +113,8 @@ airlift_application_shutdown (GApplication *application)
 {
   AirliftApplication *self = AIRLIFT_APPLICATION (application);
 
+  g_clear_object (&self->notifier);
+  g_clear_object (&self->background);
   g_clear_object (&self->queue);
   g_clear_object (&self->sessions);
   g_clear_object (&self->accounts);
