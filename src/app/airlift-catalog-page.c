@@ -412,6 +412,12 @@ airlift_catalog_page_dispose (GObject *object)
   AirliftCatalogPage *self = AIRLIFT_CATALOG_PAGE (object);
 
   g_clear_handle_id (&self->look, g_source_remove);
+  /* The list changes once more while its columns go. */
+  if (self->view != NULL)
+    {
+      g_signal_handlers_disconnect_by_data (airlift_media_view_get_selection (self->view), self);
+      g_signal_handlers_disconnect_by_data (self->view, self);
+    }
   g_clear_object (&self->catalog_signals);
   g_clear_object (&self->session_signals);
   gtk_widget_dispose_template (GTK_WIDGET (self), AIRLIFT_TYPE_CATALOG_PAGE);
