@@ -7,31 +7,248 @@
 
 #include "airlift-application.h"
 #include "airlift-catalog-chooser.h"
-#include "airlift-media-list.h"
+#include "airlift-intake-dialog.h"
+#include "airlift-intake-notes.h"
 
-/* From files that somebody gave to uploads in the queue. */
+/* So long nobody minds that nothing is to be seen. */
+#define PATIENCE_MSEC 500
+
+/* From files that somebody gave to uploads in the queue. Each step asks only if it has to:
+ *
+ *   which catalog? ─► look at the files ─► folders? ─► does the catalog take them? ─► what is left
+ *   out ─► names that are taken? ─► uploads
+ */
+typedef struct
+{
+  AirliftWindow *window;
+  VcdCandidates *candidates;
+  GCancellable  *cancellable;
+  AdwToast      *looking;
+  unsigned int   patience;
+} Intake;
 
 static void
-say (AirliftWindow *window,
-     const char    *text)
+intake_free (gpointer data)
 {
-  AdwToast *toast = adw_toast_new (text);
+  Intake *intake = data;
 
-  adw_toast_set_use_markup (toast, FALSE);
-  airlift_window_add_toast (window, toast);
+  g_clear_handle_id (&intake->patience, g_source_remove);
+  if (intake->looking != NULL)
+    adw_toast_dismiss (intake->looking);
+  g_clear_object (&intake->looking);
+  g_clear_object (&intake->window);
+  g_clear_object (&intake->candidates);
+  g_clear_object (&intake->cancellable);
 }
 
 static void
-add_upload (VcdMediaUpload *upload)
+intake_unref (gpointer data)
+{
+  g_rc_box_release_full (data, intake_free);
+}
+
+typedef Intake IntakeRef;
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (IntakeRef, intake_unref)
+
+static void
+closure_unref (gpointer  data,
+               GClosure *closure)
+{
+  intake_unref (data);
+}
+
+static void
+on_looking_cancelled (Intake *intake)
+{
+  g_cancellable_cancel (intake->cancellable);
+}
+
+/* It takes long: a share that sleeps, or a catalog of thousands. */
+static gboolean
+on_patience_over (gpointer data)
+{
+  Intake *intake = data;
+  AdwToast *toast = adw_toast_new (_("Looking at the files…"));
+
+  intake->patience = 0;
+  adw_toast_set_timeout (toast, 0);
+  adw_toast_set_button_label (toast, _("_Cancel"));
+  g_signal_connect_data (toast, "button-clicked", G_CALLBACK (on_looking_cancelled),
+                         g_rc_box_acquire (intake), closure_unref, G_CONNECT_SWAPPED);
+  intake->looking = g_object_ref (toast);
+  airlift_window_add_toast (intake->window, toast);
+
+  return G_SOURCE_REMOVE;
+}
+
+static void
+stop_looking (Intake *intake)
+{
+  g_clear_handle_id (&intake->patience, g_source_remove);
+  if (intake->looking != NULL)
+    adw_toast_dismiss (intake->looking);
+  g_clear_object (&intake->looking);
+}
+
+static Intake *
+intake_new (AirliftWindow *window,
+            VcdCatalog    *catalog)
+{
+  VcdTransferQueue *queue = airlift_application_get_queue (airlift_application_get ());
+  Intake *intake = g_rc_box_new0 (Intake);
+
+  intake->window = g_object_ref (window);
+  intake->candidates = vcd_candidates_new (catalog, queue);
+  intake->cancellable = g_cancellable_new ();
+  intake->patience = g_timeout_add (PATIENCE_MSEC, on_patience_over, intake);
+
+  return intake;
+}
+
+static void
+begin_uploads (Intake *intake)
 {
   AirliftApplication *application = airlift_application_get ();
   VcdTransferQueue *queue = airlift_application_get_queue (application);
   GSettings *settings = airlift_application_get_settings (application);
+  gboolean checksum = g_settings_get_boolean (settings, "record-checksum");
+  g_autoptr (GListModel) uploads = vcd_candidates_create_uploads (intake->candidates);
+  unsigned int n = g_list_model_get_n_items (uploads);
 
-  vcd_media_upload_set_record_checksum (upload,
-                                        g_settings_get_boolean (settings, "record-checksum"));
-  vcd_transfer_queue_adopt (queue, upload);
-  vcd_transfer_queue_add (queue, VCD_TRANSFER (upload));
+  for (unsigned int i = 0; i < n; i++)
+    {
+      g_autoptr (VcdMediaUpload) upload = g_list_model_get_item (uploads, i);
+
+      vcd_media_upload_set_record_checksum (upload, checksum);
+      /* What was interrupted in another life goes on where it was. */
+      vcd_transfer_queue_adopt (queue, upload);
+      vcd_transfer_queue_add (queue, VCD_TRANSFER (upload));
+    }
+
+  airlift_intake_tell (intake->window, intake->candidates, n);
+}
+
+static void
+on_accepted (AirliftIntakeDialog *dialog,
+             Intake              *intake)
+{
+  begin_uploads (intake);
+}
+
+static void
+on_checked (GObject      *object,
+            GAsyncResult *result,
+            gpointer      data)
+{
+  g_autoptr (IntakeRef) intake = data;
+  g_autoptr (GError) error = NULL;
+
+  stop_looking (intake);
+  if (!vcd_candidates_check_finish (intake->candidates, result, &error))
+    {
+      airlift_intake_refuse (intake->window, intake->candidates, error);
+      return;
+    }
+
+  if (vcd_candidates_get_n_conflicts (intake->candidates) > 0)
+    {
+      AirliftIntakeDialog *dialog = airlift_intake_dialog_new (intake->candidates);
+
+      g_signal_connect_data (dialog, "accepted", G_CALLBACK (on_accepted),
+                             g_rc_box_acquire (intake), closure_unref, 0);
+      adw_dialog_present (ADW_DIALOG (dialog), GTK_WIDGET (intake->window));
+    }
+  else
+    {
+      begin_uploads (intake);
+    }
+}
+
+static void
+check (Intake *intake)
+{
+  if (vcd_candidates_get_n_good (intake->candidates) > 0)
+    {
+      vcd_candidates_check_async (intake->candidates, intake->cancellable, on_checked,
+                                  g_rc_box_acquire (intake));
+    }
+  else
+    {
+      stop_looking (intake);
+      airlift_intake_tell (intake->window, intake->candidates, 0);
+    }
+}
+
+static void
+on_entered (GObject      *object,
+            GAsyncResult *result,
+            gpointer      data)
+{
+  g_autoptr (IntakeRef) intake = data;
+
+  if (vcd_candidates_add_finish (intake->candidates, result, NULL))
+    check (intake);
+}
+
+static void
+on_folders_answered (GObject      *object,
+                     GAsyncResult *result,
+                     gpointer      data)
+{
+  g_autoptr (IntakeRef) intake = data;
+  const char *answer = adw_alert_dialog_choose_finish (ADW_ALERT_DIALOG (object), result);
+
+  if (g_str_equal (answer, "upload"))
+    vcd_candidates_add_async (intake->candidates, vcd_candidates_get_folders (intake->candidates),
+                              TRUE, intake->cancellable, on_entered, g_rc_box_acquire (intake));
+  else
+    check (intake);
+}
+
+static void
+on_added (GObject      *object,
+          GAsyncResult *result,
+          gpointer      data)
+{
+  g_autoptr (IntakeRef) intake = data;
+
+  if (!vcd_candidates_add_finish (intake->candidates, result, NULL))
+    return;
+
+  if (vcd_candidates_get_n_in_folders (intake->candidates) == 0)
+    {
+      check (intake);
+      return;
+    }
+
+  stop_looking (intake);
+  airlift_intake_ask_about_folders (intake->window, intake->candidates, on_folders_answered,
+                                    g_rc_box_acquire (intake));
+}
+
+/* @items: of GFile, or of VcdMedia */
+static void
+begin (AirliftWindow *window,
+       GListModel    *items,
+       VcdCatalog    *catalog)
+{
+  g_autoptr (IntakeRef) intake = intake_new (window, catalog);
+
+  if (g_type_is_a (g_list_model_get_item_type (items), VCD_TYPE_MEDIA))
+    {
+      for (unsigned int i = 0; i < g_list_model_get_n_items (items); i++)
+        {
+          g_autoptr (VcdMedia) media = g_list_model_get_item (items, i);
+
+          vcd_candidates_add_media (intake->candidates, media);
+        }
+      check (intake);
+    }
+  else
+    {
+      vcd_candidates_add_async (intake->candidates, items, FALSE, intake->cancellable, on_added,
+                                g_rc_box_acquire (intake));
+    }
 }
 
 static void
@@ -39,20 +256,18 @@ on_catalog_chosen (AirliftCatalogChooser *chooser,
                    VcdCatalog            *catalog,
                    gpointer               data)
 {
-  airlift_intake_files (AIRLIFT_WINDOW (data), g_object_get_data (G_OBJECT (chooser), "files"),
-                        catalog);
+  begin (AIRLIFT_WINDOW (data), g_object_get_data (G_OBJECT (chooser), "items"), catalog);
 }
 
 static void
 ask_for_catalog (AirliftWindow *window,
-                 GListModel    *files)
+                 GListModel    *items,
+                 const char    *question)
 {
   VcdSessionList *sessions = airlift_application_get_sessions (airlift_application_get ());
-  unsigned int n = g_list_model_get_n_items (files);
-  g_autofree char *question = g_strdup_printf (ngettext ("For %u file", "For %u files", n), n);
   AirliftCatalogChooser *chooser = airlift_catalog_chooser_new (sessions, question);
 
-  g_object_set_data_full (G_OBJECT (chooser), "files", g_object_ref (files), g_object_unref);
+  g_object_set_data_full (G_OBJECT (chooser), "items", g_object_ref (items), g_object_unref);
   g_signal_connect_object (chooser, "chosen", G_CALLBACK (on_catalog_chosen), window, 0);
   adw_dialog_present (ADW_DIALOG (chooser), GTK_WIDGET (window));
 }
@@ -62,18 +277,20 @@ airlift_intake_files (AirliftWindow *window,
                       GListModel    *files,
                       VcdCatalog    *catalog)
 {
+  unsigned int n = g_list_model_get_n_items (files);
+
+  if (n == 0)
+    return;
+
   if (catalog == NULL)
     {
-      ask_for_catalog (window, files);
-      return;
+      g_autofree char *question = g_strdup_printf (ngettext ("For %u file", "For %u files", n), n);
+
+      ask_for_catalog (window, files, question);
     }
-
-  for (unsigned int i = 0; i < g_list_model_get_n_items (files); i++)
+  else
     {
-      g_autoptr (GFile) file = g_list_model_get_item (files, i);
-      g_autoptr (VcdMediaUpload) upload = vcd_media_upload_new (catalog, file);
-
-      add_upload (upload);
+      begin (window, files, catalog);
     }
 }
 
@@ -82,83 +299,20 @@ airlift_intake_media (AirliftWindow *window,
                       GListModel    *media,
                       VcdCatalog    *catalog)
 {
-  for (unsigned int i = 0; catalog != NULL && i < g_list_model_get_n_items (media); i++)
+  unsigned int n = g_list_model_get_n_items (media);
+
+  if (n == 0)
+    return;
+
+  if (catalog == NULL)
     {
-      g_autoptr (VcdMedia) image = g_list_model_get_item (media, i);
-      g_autoptr (VcdMediaUpload) upload = vcd_media_upload_new_copy (catalog, image);
+      g_autofree char *question = NULL;
 
-      add_upload (upload);
+      question = g_strdup_printf (ngettext ("For %u image", "For %u images", n), n);
+      ask_for_catalog (window, media, question);
     }
-}
-
-static void
-on_chosen (GObject      *object,
-           GAsyncResult *result,
-           gpointer      data)
-{
-  g_autoptr (AirliftWindow) window = data;
-  g_autoptr (GListModel) files = NULL;
-
-  files = gtk_file_dialog_open_multiple_finish (GTK_FILE_DIALOG (object), result, NULL);
-  if (files != NULL)
-    airlift_intake_files (window, files, airlift_window_get_catalog (window));
-}
-
-void
-airlift_intake_choose_files (AirliftWindow *window)
-{
-  g_autoptr (GtkFileDialog) dialog = gtk_file_dialog_new ();
-  g_autoptr (GtkFileFilter) images = gtk_file_filter_new ();
-  g_autoptr (GtkFileFilter) all = gtk_file_filter_new ();
-  g_autoptr (GListStore) filters = g_list_store_new (GTK_TYPE_FILE_FILTER);
-
-  gtk_file_filter_set_name (images, _("Disc Images"));
-  for (const char *const *suffix = (const char *const[]) { "iso", "img", "udf", "flp", NULL };
-       *suffix != NULL; suffix++)
-    gtk_file_filter_add_suffix (images, *suffix);
-  gtk_file_filter_set_name (all, _("All Files"));
-  gtk_file_filter_add_pattern (all, "*");
-  g_list_store_append (filters, images);
-  g_list_store_append (filters, all);
-
-  gtk_file_dialog_set_title (dialog, _("Upload Disc Images"));
-  gtk_file_dialog_set_accept_label (dialog, _("_Upload"));
-  gtk_file_dialog_set_filters (dialog, G_LIST_MODEL (filters));
-  gtk_file_dialog_open_multiple (dialog, GTK_WINDOW (window), NULL, on_chosen,
-                                 g_object_ref (window));
-}
-
-static void
-on_pasted (GObject      *object,
-           GAsyncResult *result,
-           gpointer      data)
-{
-  g_autoptr (AirliftWindow) window = data;
-  g_autoptr (GError) error = NULL;
-  g_autoptr (GListStore) files = g_list_store_new (G_TYPE_FILE);
-  const GValue *value;
-
-  value = gdk_clipboard_read_value_finish (GDK_CLIPBOARD (object), result, &error);
-  if (value == NULL)
+  else
     {
-      say (window, _("There are no files in the clipboard."));
-      return;
+      begin (window, media, catalog);
     }
-
-  {
-    g_autoptr (GSList) list = gdk_file_list_get_files (g_value_get_boxed (value));
-
-    for (GSList *l = list; l != NULL; l = l->next)
-      g_list_store_append (files, l->data);
-  }
-  airlift_intake_files (window, G_LIST_MODEL (files), airlift_window_get_catalog (window));
-}
-
-void
-airlift_intake_paste (AirliftWindow *window)
-{
-  GdkClipboard *clipboard = gtk_widget_get_clipboard (GTK_WIDGET (window));
-
-  gdk_clipboard_read_value_async (clipboard, GDK_TYPE_FILE_LIST, G_PRIORITY_DEFAULT, NULL,
-                                  on_pasted, g_object_ref (window));
 }

@@ -1,0 +1,202 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "airlift-conflict-group.h"
+
+#include <glib/gi18n.h>
+
+/* One image whose name is taken: what is there already, and what is to be done. */
+struct _AirliftConflictGroup
+{
+  AdwBin         parent_instance;
+
+  AdwActionRow  *file_row;
+  GtkDropDown   *policy_drop_down;
+  AdwEntryRow   *name_row;
+
+  VcdCandidates *candidates;
+  VcdCandidate  *candidate;
+  char          *taken;
+};
+
+G_DEFINE_FINAL_TYPE (AirliftConflictGroup, airlift_conflict_group, ADW_TYPE_BIN)
+
+enum
+{
+  CHANGED,
+  N_SIGNALS
+};
+
+static unsigned int signals[N_SIGNALS];
+
+/* In the order of the list; replacing is last, for only what is there can be replaced. */
+static const VcdConflictPolicy policies[] = {
+  VCD_CONFLICT_RENAME,
+  VCD_CONFLICT_SKIP,
+  VCD_CONFLICT_REPLACE,
+};
+
+static VcdConflictPolicy
+get_policy (AirliftConflictGroup *self)
+{
+  return policies[gtk_drop_down_get_selected (self->policy_drop_down)];
+}
+
+static char *
+dup_explanation (AirliftConflictGroup *self)
+{
+  VcdMedia *existing = vcd_candidate_get_existing (self->candidate);
+
+  switch (vcd_candidate_get_conflict (self->candidate))
+    {
+    case VCD_CANDIDATE_TAKEN:
+      {
+        g_autofree char *size = g_format_size (vcd_media_get_size (existing));
+        GDateTime *created = vcd_media_get_created (existing);
+        g_autofree char *date = created != NULL ? g_date_time_format (created, "%x") : NULL;
+
+        if (date == NULL)
+          return g_strdup_printf (_("The catalog has an image of this name (%s)."), size);
+        /* Translators: a size, and a date */
+        return g_strdup_printf (_("The catalog has an image of this name (%s, of %s)."), size,
+                                date);
+      }
+
+    case VCD_CANDIDATE_COMING:
+      return g_strdup (_("Another upload to this catalog has this name."));
+
+    case VCD_CANDIDATE_TWICE:
+      return g_strdup (_("Another one of these files has this name."));
+
+    case VCD_CANDIDATE_FREE:
+    default:
+      return g_strdup ("");
+    }
+}
+
+static void
+on_policy_selected (AirliftConflictGroup *self)
+{
+  gtk_widget_set_visible (GTK_WIDGET (self->name_row), get_policy (self) == VCD_CONFLICT_RENAME);
+  g_signal_emit (self, signals[CHANGED], 0);
+}
+
+static void
+on_name_changed (AirliftConflictGroup *self)
+{
+  if (airlift_conflict_group_is_settled (self))
+    gtk_widget_remove_css_class (GTK_WIDGET (self->name_row), "error");
+  else
+    gtk_widget_add_css_class (GTK_WIDGET (self->name_row), "error");
+
+  g_signal_emit (self, signals[CHANGED], 0);
+}
+
+static void
+airlift_conflict_group_dispose (GObject *object)
+{
+  AirliftConflictGroup *self = AIRLIFT_CONFLICT_GROUP (object);
+
+  adw_bin_set_child (ADW_BIN (self), NULL);
+  gtk_widget_dispose_template (GTK_WIDGET (self), AIRLIFT_TYPE_CONFLICT_GROUP);
+  g_clear_object (&self->candidate);
+  g_clear_object (&self->candidates);
+  g_clear_pointer (&self->taken, g_free);
+
+  G_OBJECT_CLASS (airlift_conflict_group_parent_class)->dispose (object);
+}
+
+static void
+airlift_conflict_group_class_init (AirliftConflictGroupClass *klass)
+{
+  GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
+
+  G_OBJECT_CLASS (klass)->dispose = airlift_conflict_group_dispose;
+
+  signals[CHANGED] = g_signal_new ("changed", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL,
+                                   NULL, NULL, G_TYPE_NONE, 0);
+
+  gtk_widget_class_set_template_from_resource (
+    widget_class, "/io/github/vcdairlift/Airlift/airlift-conflict-group.ui");
+  gtk_widget_class_bind_template_child (widget_class, AirliftConflictGroup, file_row);
+  gtk_widget_class_bind_template_child (widget_class, AirliftConflictGroup, policy_drop_down);
+  gtk_widget_class_bind_template_child (widget_class, AirliftConflictGroup, name_row);
+  gtk_widget_class_bind_template_callback (widget_class, on_policy_selected);
+  gtk_widget_class_bind_template_callback (widget_class, on_name_changed);
+}
+
+static void
+airlift_conflict_group_init (AirliftConflictGroup *self)
+{
+  gtk_widget_init_template (GTK_WIDGET (self));
+}
+
+static void
+fill (AirliftConflictGroup *self)
+{
+  g_autofree char *explanation = dup_explanation (self);
+  g_autofree char *free_name = vcd_candidates_dup_free_name (self->candidates, self->candidate);
+  g_autoptr (GtkStringList) choices = gtk_string_list_new (NULL);
+
+  gtk_string_list_append (choices, _("Rename"));
+  gtk_string_list_append (choices, _("Skip"));
+  if (vcd_candidate_get_conflict (self->candidate) == VCD_CANDIDATE_TAKEN)
+    gtk_string_list_append (choices, _("Replace"));
+
+  adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->file_row),
+                                 vcd_candidate_get_source_name (self->candidate));
+  adw_action_row_set_subtitle (self->file_row, explanation);
+  gtk_drop_down_set_model (self->policy_drop_down, G_LIST_MODEL (choices));
+  gtk_editable_set_text (GTK_EDITABLE (self->name_row), free_name);
+}
+
+AirliftConflictGroup *
+airlift_conflict_group_new (VcdCandidates *candidates,
+                            VcdCandidate  *candidate)
+{
+  AirliftConflictGroup *self = g_object_new (AIRLIFT_TYPE_CONFLICT_GROUP, NULL);
+
+  self->candidates = g_object_ref (candidates);
+  self->candidate = g_object_ref (candidate);
+  self->taken = g_strdup (vcd_candidate_get_name (candidate));
+  fill (self);
+
+  return self;
+}
+
+void
+airlift_conflict_group_set_policy (AirliftConflictGroup *self,
+                                   VcdConflictPolicy     policy)
+{
+  unsigned int n = g_list_model_get_n_items (gtk_drop_down_get_model (self->policy_drop_down));
+
+  for (unsigned int i = 0; i < n; i++)
+    {
+      if (policies[i] == policy)
+        gtk_drop_down_set_selected (self->policy_drop_down, i);
+    }
+}
+
+gboolean
+airlift_conflict_group_is_settled (AirliftConflictGroup *self)
+{
+  const char *name = gtk_editable_get_text (GTK_EDITABLE (self->name_row));
+
+  if (self->candidate == NULL || get_policy (self) != VCD_CONFLICT_RENAME)
+    return TRUE;
+
+  /* What else is taken is told by the candidates, once they have been given the name. */
+  return *name != '\0' && !g_str_equal (name, self->taken) &&
+         vcd_catalog_find_media (vcd_candidates_get_catalog (self->candidates), name) == NULL;
+}
+
+void
+airlift_conflict_group_apply (AirliftConflictGroup *self)
+{
+  VcdConflictPolicy policy = get_policy (self);
+
+  vcd_candidate_set_policy (self->candidate, policy);
+  if (policy == VCD_CONFLICT_RENAME)
+    vcd_candidate_set_name (self->candidate,
+                            gtk_editable_get_text (GTK_EDITABLE (self->name_row)));
+}

@@ -1,0 +1,198 @@
+/* SPDX-License-Identifier: GPL-3.0-or-later */
+#include "config.h"
+
+#include "airlift-intake-notes.h"
+
+#include <glib/gi18n.h>
+
+static void
+unref_list (gpointer  data,
+            GClosure *closure)
+{
+  g_object_unref (data);
+}
+
+/* Each file that was left out, with its reason. */
+static char *
+dup_reasons (VcdCandidates *candidates)
+{
+  GString *text = g_string_new (NULL);
+
+  for (unsigned int i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (candidates)); i++)
+    {
+      g_autoptr (VcdCandidate) candidate = g_list_model_get_item (G_LIST_MODEL (candidates), i);
+      const GError *error = vcd_candidate_get_error (candidate);
+
+      if (error == NULL)
+        continue;
+      if (text->len > 0)
+        g_string_append_c (text, '\n');
+      /* Translators: a file’s name, and a sentence that says what is wrong with it */
+      g_string_append_printf (text, _("%s: %s"), vcd_candidate_get_source_name (candidate),
+                              error->message);
+    }
+
+  return g_string_free (text, FALSE);
+}
+
+static void
+on_details (AdwToast      *toast,
+            VcdCandidates *candidates)
+{
+  g_autofree char *reasons = dup_reasons (candidates);
+  GtkWidget *parent = g_object_get_data (G_OBJECT (toast), "window");
+  AdwDialog *dialog = adw_alert_dialog_new (_("Left Out"), reasons);
+
+  adw_alert_dialog_add_response (ADW_ALERT_DIALOG (dialog), "close", _("_Close"));
+  adw_dialog_present (dialog, parent);
+}
+
+/* The one file that is no disc image, or NULL if there is none; @n: how many there are. */
+static const char *
+find_other (VcdCandidates *candidates,
+            unsigned int  *n)
+{
+  const char *name = NULL;
+
+  *n = 0;
+  for (unsigned int i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (candidates)); i++)
+    {
+      g_autoptr (VcdCandidate) candidate = g_list_model_get_item (G_LIST_MODEL (candidates), i);
+
+      if (vcd_candidate_get_problem (candidate) != VCD_CANDIDATE_GOOD ||
+          vcd_candidate_get_media (candidate) != NULL ||
+          vcd_candidate_get_kind (candidate) != VCD_IMAGE_OTHER)
+        continue;
+      name = vcd_candidate_get_source_name (candidate);
+      (*n)++;
+    }
+
+  return name;
+}
+
+static char *
+dup_begun (VcdCandidates *candidates,
+           unsigned int   n_begun)
+{
+  const char *catalog = vcd_catalog_get_name (vcd_candidates_get_catalog (candidates));
+  unsigned int n_others;
+  const char *other = find_other (candidates, &n_others);
+
+  if (n_begun == 0)
+    return NULL;
+  if (n_others == 1)
+    return g_strdup_printf (_("“%s” is no disc image that is known, and is uploaded as it is."),
+                            other);
+  if (n_others > 1)
+    return g_strdup_printf (_("%u of the files are no disc images that are known, and are "
+                              "uploaded as they are."), n_others);
+
+  return g_strdup_printf (ngettext ("%u upload to “%s”", "%u uploads to “%s”", n_begun), n_begun,
+                          catalog);
+}
+
+static char *
+dup_left_out (VcdCandidates *candidates)
+{
+  unsigned int n = vcd_candidates_get_n_problems (candidates);
+  g_autofree char *reasons = NULL;
+
+  if (n == 0)
+    return NULL;
+  if (n > 1)
+    return g_strdup_printf (ngettext ("%u file is left out", "%u files are left out", n), n);
+
+  reasons = dup_reasons (candidates);
+  /* Translators: a file’s name and what is wrong with it */
+  return g_strdup_printf (_("Left out: %s"), reasons);
+}
+
+static void
+add_toast (AirliftWindow *window,
+           const char    *text,
+           VcdCandidates *details)
+{
+  AdwToast *toast = adw_toast_new (text);
+
+  adw_toast_set_use_markup (toast, FALSE);
+  if (details != NULL)
+    {
+      adw_toast_set_button_label (toast, _("_Details"));
+      adw_toast_set_timeout (toast, 10);
+      g_object_set_data (G_OBJECT (toast), "window", window);
+      g_signal_connect_data (toast, "button-clicked", G_CALLBACK (on_details),
+                             g_object_ref (details), unref_list, 0);
+    }
+  airlift_window_add_toast (window, toast);
+}
+
+void
+airlift_intake_tell (AirliftWindow *window,
+                     VcdCandidates *candidates,
+                     unsigned int   n_begun)
+{
+  g_autofree char *begun = dup_begun (candidates, n_begun);
+  g_autofree char *left_out = dup_left_out (candidates);
+  unsigned int n_folders = g_list_model_get_n_items (vcd_candidates_get_folders (candidates));
+
+  if (left_out != NULL)
+    add_toast (window, left_out, vcd_candidates_get_n_problems (candidates) > 1 ? candidates
+                                                                               : NULL);
+  else if (begun != NULL)
+    add_toast (window, begun, NULL);
+  else if (n_folders > 0 && vcd_candidates_get_n_in_folders (candidates) == 0)
+    add_toast (window, _("There are no disc images in the folder."), NULL);
+}
+
+void
+airlift_intake_refuse (AirliftWindow *window,
+                       VcdCandidates *candidates,
+                       const GError  *error)
+{
+  AdwDialog *dialog;
+
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return;
+
+  dialog = adw_alert_dialog_new (NULL, error->message);
+  adw_alert_dialog_format_heading (ADW_ALERT_DIALOG (dialog), _("Cannot Upload to “%s”"),
+                                   vcd_catalog_get_name (vcd_candidates_get_catalog (candidates)));
+  adw_alert_dialog_add_response (ADW_ALERT_DIALOG (dialog), "close", _("_Close"));
+  adw_dialog_present (dialog, GTK_WIDGET (window));
+}
+
+void
+airlift_intake_ask_about_folders (AirliftWindow       *window,
+                                  VcdCandidates       *candidates,
+                                  GAsyncReadyCallback  callback,
+                                  gpointer             data)
+{
+  GListModel *folders = vcd_candidates_get_folders (candidates);
+  unsigned int n = vcd_candidates_get_n_in_folders (candidates);
+  AdwDialog *dialog = adw_alert_dialog_new (_("Upload the Folder’s Images?"), NULL);
+
+  if (g_list_model_get_n_items (folders) == 1)
+    {
+      g_autoptr (GFile) folder = g_list_model_get_item (folders, 0);
+      g_autofree char *basename = g_file_get_basename (folder);
+      g_autofree char *name = g_filename_display_name (basename);
+
+      adw_alert_dialog_format_body (ADW_ALERT_DIALOG (dialog),
+                                    ngettext ("There is %u disc image in “%s”.",
+                                              "There are %u disc images in “%s”.", n), n, name);
+    }
+  else
+    {
+      adw_alert_dialog_format_body (ADW_ALERT_DIALOG (dialog),
+                                    ngettext ("There is %u disc image in the folders.",
+                                              "There are %u disc images in the folders.", n), n);
+    }
+
+  adw_alert_dialog_add_responses (ADW_ALERT_DIALOG (dialog), "cancel", _("_Leave Out"),
+                                  "upload", _("_Upload"), NULL);
+  adw_alert_dialog_set_response_appearance (ADW_ALERT_DIALOG (dialog), "upload",
+                                            ADW_RESPONSE_SUGGESTED);
+  adw_alert_dialog_set_default_response (ADW_ALERT_DIALOG (dialog), "upload");
+  adw_alert_dialog_set_close_response (ADW_ALERT_DIALOG (dialog), "cancel");
+  adw_alert_dialog_choose (ADW_ALERT_DIALOG (dialog), GTK_WIDGET (window), NULL, callback, data);
+}
