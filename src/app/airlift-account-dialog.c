@@ -54,6 +54,7 @@ struct _AirliftAccountDialog
   GCancellable      *cancellable;  /* of what runs now */
   gboolean           busy;
   gboolean           passed;
+  gboolean           refused;      /* what was typed on the page before is wrong */
 };
 
 G_DEFINE_FINAL_TYPE (AirliftAccountDialog, airlift_account_dialog, ADW_TYPE_DIALOG)
@@ -132,8 +133,9 @@ update (AirliftAccountDialog *self)
   gtk_widget_set_visible (self->address_spinner, self->busy && self->session == NULL);
   gtk_editable_set_editable (GTK_EDITABLE (self->address_row), !self->busy);
   gtk_widget_set_visible (self->title_group, self->passed);
-  gtk_button_set_label (self->check_button, self->passed ? _("_Add Account") : _("_Try Again"));
-  gtk_widget_set_visible (GTK_WIDGET (self->check_button), self->passed || !self->busy);
+  gtk_button_set_label (self->check_button, self->passed || self->busy ? _("_Add Account")
+                                            : self->refused            ? _("_Change Sign-In")
+                                                                       : _("_Try Again"));
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "account.continue", can_continue (self));
 }
 
@@ -158,6 +160,7 @@ stop (AirliftAccountDialog *self)
   g_clear_object (&self->session);
   self->busy = FALSE;
   self->passed = FALSE;
+  self->refused = FALSE;
 }
 
 static GCancellable *
@@ -198,6 +201,7 @@ on_sign_in_shown (AirliftAccountDialog *self)
   AdwEntryRow *rows[] = { self->organization_row, self->user_row, self->password_row,
                           self->token_row };
 
+  gtk_editable_select_region (GTK_EDITABLE (self->organization_row), 0, 0);
   for (unsigned int i = 0; i < G_N_ELEMENTS (rows); i++)
     {
       if (gtk_widget_get_visible (GTK_WIDGET (rows[i])) &&
@@ -343,6 +347,8 @@ fail_check (AirliftAccountDialog *self,
             const GError         *error)
 {
   self->busy = FALSE;
+  /* Asking again with the same would only help to get the account locked. */
+  self->refused = g_error_matches (error, VCD_ERROR, VCD_ERROR_SIGN_IN);
   airlift_check_row_set_state (row, AIRLIFT_CHECK_FAILED, error->message);
   update (self);
   gtk_widget_grab_focus (GTK_WIDGET (self->check_button));
@@ -497,6 +503,11 @@ leave_check (AirliftAccountDialog *self)
   VcdAccountStore *store = airlift_application_get_accounts (airlift_application_get ());
   g_autofree char *title = dup_text (self->title_row);
 
+  if (self->refused)
+    {
+      adw_navigation_view_pop (self->view);
+      return;
+    }
   if (!self->passed)
     {
       run_check (self);

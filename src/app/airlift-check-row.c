@@ -79,6 +79,9 @@ airlift_check_row_set_state (AirliftCheckRow   *self,
   sentence = g_strdup_printf (_("%s: %s. %s"),
                               adw_preferences_row_get_title (ADW_PREFERENCES_ROW (self)),
                               get_words (state), note != NULL ? note : "");
+  /* The row's own relations to its labels would win. */
+  gtk_accessible_reset_relation (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_RELATION_LABELLED_BY);
+  gtk_accessible_reset_relation (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_RELATION_DESCRIBED_BY);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self), GTK_ACCESSIBLE_PROPERTY_LABEL,
                                   g_strchomp (sentence), -1);
   if (failed)

@@ -68,7 +68,8 @@ on_expanded (GtkTreeListRow *row,
   g_auto (GStrv) ids = NULL;
   const char *id;
 
-  if (session == NULL)
+  /* A row that goes away, as one does whose account is moved, is not folded up by anybody. */
+  if (session == NULL || !gtk_tree_list_row_is_expandable (row))
     return;
 
   id = vcd_account_get_id (vcd_session_get_account (session));
