@@ -53,6 +53,8 @@ on_restored (GObject      *object,
   vcd_transfer_queue_restore_finish (VCD_TRANSFER_QUEUE (object), result, &error);
   if (error != NULL)
     g_warning ("Unfinished transfers cannot be read: %s", error->message);
+
+  g_application_release (g_application_get_default ());
 }
 
 static VcdTransferQueue *
@@ -86,6 +88,8 @@ airlift_application_startup (GApplication *application)
   airlift_application_install_actions (self);
 
   vcd_session_list_sign_in_all (self->sessions);
+  /* The button of a notification may start it without a window, only to go on with these. */
+  g_application_hold (application);
   vcd_transfer_queue_restore_async (self->queue, find_session, self, NULL, NULL, on_restored, NULL);
 }
 

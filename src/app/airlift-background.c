@@ -12,8 +12,8 @@
 #define STATUS_INTERVAL 10 /* seconds */
 #define TOLD_ID "background"
 
-/* What lets transfers go on without a window, keeps the machine awake while bytes travel, and keeps
- * quiet on networks that cost by the byte. */
+/* What lets transfers go on without a window, keeps the machine awake while bytes travel, keeps
+ * quiet on networks that cost by the byte, and waits for imports as long as was chosen. */
 struct _AirliftBackground
 {
   GObject               parent_instance;
@@ -291,7 +291,12 @@ on_added (AirliftBackground *self,
 {
   if (self->metered)
     rest (self, transfer);
-  schedule (self);
+
+  /* What was begun earlier may be all that there is to run for. */
+  if (self->held)
+    schedule (self);
+  else
+    update (self);
 }
 
 static void
@@ -332,6 +337,16 @@ on_window_removed (AirliftBackground *self)
   update (self);
   if (self->held && !has_window (self))
     tell_once (self);
+}
+
+/* People think of minutes, and the library of seconds. */
+static void
+on_import_wait_changed (AirliftBackground *self)
+{
+  unsigned int minutes = g_settings_get_uint (self->settings, "import-wait");
+  VcdTransferQueue *queue = airlift_application_get_queue (self->application);
+
+  vcd_transfer_queue_set_import_limit (queue, minutes * 60);
 }
 
 static void
@@ -392,6 +407,9 @@ airlift_background_new (AirliftApplication *application)
                             self);
   g_signal_connect_swapped (self->settings, "changed::pause-on-metered",
                             G_CALLBACK (update_metered), self);
+  g_signal_connect_swapped (self->settings, "changed::import-wait",
+                            G_CALLBACK (on_import_wait_changed), self);
+  on_import_wait_changed (self);
   update_metered (self);
   update (self);
 
