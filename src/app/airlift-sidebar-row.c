@@ -104,7 +104,6 @@ show_session (AirliftSidebarRow *self,
   VcdAccount *account = vcd_session_get_account (session);
   VcdSessionState state = vcd_session_get_state (session);
   const GError *error = vcd_session_get_error (session);
-  g_autoptr (GMenuModel) menu = new_account_menu (session);
   g_autofree char *sentence = NULL;
   const char *words;
 
@@ -119,8 +118,6 @@ show_session (AirliftSidebarRow *self,
                                                ? "dialog-warning-symbolic"
                                                : "system-log-out-symbolic");
   gtk_widget_set_visible (GTK_WIDGET (self->menu_button), TRUE);
-  gtk_menu_button_set_menu_model (self->menu_button, menu);
-  gtk_popover_menu_set_menu_model (self->context_menu, menu);
 
   switch (state)
     {
@@ -187,7 +184,6 @@ show_catalog (AirliftSidebarRow *self,
   gtk_widget_set_visible (GTK_WIDGET (self->badge), locked);
   gtk_image_set_from_icon_name (self->badge, "changes-prevent-symbolic");
   gtk_widget_set_visible (GTK_WIDGET (self->menu_button), FALSE);
-  gtk_popover_menu_set_menu_model (self->context_menu, NULL);
   set_sentence (self, sentence, locked || vcd_catalog_get_kind (catalog) != VCD_CATALOG_OWN);
 }
 
@@ -282,6 +278,22 @@ open_menu (AirliftSidebarRow  *self,
   gtk_popover_popup (GTK_POPOVER (self->context_menu));
 
   return TRUE;
+}
+
+/* Only when it is opened: menus of fifty accounts are a lot of widgets. */
+static void
+fill_menu_button (GtkMenuButton *button,
+                  gpointer       data)
+{
+  AirliftSidebarRow *self = data;
+  g_autoptr (GObject) item = NULL;
+  g_autoptr (GMenuModel) menu = NULL;
+
+  item = self->list_row != NULL ? gtk_tree_list_row_get_item (self->list_row) : NULL;
+  if (VCD_IS_SESSION (item))
+    menu = new_account_menu (VCD_SESSION (item));
+  gtk_menu_button_set_popover (button, menu != NULL ? gtk_popover_menu_new_from_model (menu)
+                                                    : NULL);
 }
 
 static void
@@ -414,6 +426,8 @@ airlift_sidebar_row_init (AirliftSidebarRow *self)
   /* It would be called by all that is in it, rather than by the sentence that it is given. */
   gtk_accessible_reset_relation (GTK_ACCESSIBLE (self->expander),
                                  GTK_ACCESSIBLE_RELATION_LABELLED_BY);
+
+  gtk_menu_button_set_create_popup_func (self->menu_button, fill_menu_button, self, NULL);
 
   self->session_signals = g_signal_group_new (VCD_TYPE_SESSION);
   g_signal_group_connect_swapped (self->session_signals, "notify", G_CALLBACK (update), self);

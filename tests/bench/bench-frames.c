@@ -32,6 +32,9 @@ static GArray *gaps;
 static int64_t last_frame;
 static unsigned int phase, tick, wakes;
 
+/* Once: looking for them in each frame would be measured, too. */
+static GtkWidget *view, *entry;
+
 static GtkWidget *
 find_widget (GtkWidget *from,
              GType      type)
@@ -55,15 +58,15 @@ step_open (unsigned int frame)
 static void
 step_sort (unsigned int frame)
 {
-  GtkColumnView *view = GTK_COLUMN_VIEW (find_widget (GTK_WIDGET (window), GTK_TYPE_COLUMN_VIEW));
-  GListModel *columns = gtk_column_view_get_columns (view);
+  GListModel *columns = gtk_column_view_get_columns (GTK_COLUMN_VIEW (view));
 
   if (frame % 40 == 0)
     {
       g_autoptr (GtkColumnViewColumn) column = g_list_model_get_item (columns, frame / 40 % 3);
 
-      gtk_column_view_sort_by_column (view, column, frame / 120 % 2 == 0 ? GTK_SORT_DESCENDING
-                                                                         : GTK_SORT_ASCENDING);
+      gtk_column_view_sort_by_column (GTK_COLUMN_VIEW (view), column,
+                                      frame / 120 % 2 == 0 ? GTK_SORT_DESCENDING
+                                                           : GTK_SORT_ASCENDING);
     }
 }
 
@@ -71,7 +74,6 @@ static void
 step_search (unsigned int frame)
 {
   static const char *const typed[] = { "i", "im", "ima", "imag", "image", "image-", "image-1", "" };
-  GtkWidget *entry = find_widget (GTK_WIDGET (window), GTK_TYPE_SEARCH_ENTRY);
 
   if (frame == 0)
     gtk_widget_activate_action (GTK_WIDGET (window), "win.search", NULL);
@@ -82,9 +84,7 @@ step_search (unsigned int frame)
 static void
 step_scroll (unsigned int frame)
 {
-  GtkWidget *view = find_widget (GTK_WIDGET (window), GTK_TYPE_COLUMN_VIEW);
   GtkAdjustment *adjustment = gtk_scrollable_get_vadjustment (GTK_SCROLLABLE (view));
-  GtkWidget *entry = find_widget (GTK_WIDGET (window), GTK_TYPE_SEARCH_ENTRY);
 
   if (frame == 0)
     gtk_editable_set_text (GTK_EDITABLE (entry), "");
@@ -196,6 +196,8 @@ begin_work (void)
   if (g_str_equal (mode, "stall"))
     g_timeout_add (500, on_stall, NULL);
   airlift_window_show_catalog (AIRLIFT_WINDOW (window), catalog);
+  view = find_widget (GTK_WIDGET (window), GTK_TYPE_COLUMN_VIEW);
+  entry = find_widget (GTK_WIDGET (window), GTK_TYPE_SEARCH_ENTRY);
   g_signal_connect (clock, "before-paint", G_CALLBACK (on_before_paint), NULL);
   gtk_widget_add_tick_callback (GTK_WIDGET (window), on_tick, NULL, NULL);
   g_timeout_add (PHASE_MSEC, on_phase_over, NULL);
