@@ -61,7 +61,7 @@ class X11:
         windows = []
         for window in managed.replace(',', ' ').split():
             if run('xprop', '-id', window, '_NET_WM_PID').split()[-1] == str(pid):
-                windows.append(window)
+                windows.append(str(int(window, 16)))
         return windows
 
     def rectangle(self, window):
@@ -74,14 +74,19 @@ class X11:
         said = run('xprop', '-id', window, '_GTK_FRAME_EXTENTS').partition('=')[2]
         return tuple(int(number) for number in said.split(',')) if said else (0, 0, 0, 0)
 
+    def activate(self, window):
+        if run('xdotool', 'getwindowfocus').strip() != window:
+            run('xdotool', 'windowactivate', '--sync', window)
+
     def place(self, window, x, y, width=None, height=None):
-        run('xdotool', 'windowactivate', '--sync', window)
+        self.activate(window)
         if width:
             run('xdotool', 'windowsize', window, width, height)
         run('xdotool', 'windowmove', window, x, y)
 
     def close(self, window):
-        run('xdotool', 'windowclose', window)
+        self.activate(window)
+        self.key('alt+F4')
 
 
 class Wayland:
@@ -146,6 +151,9 @@ class Wayland:
 
     def frame(self, window):
         return 0, 0, 0, 0
+
+    def activate(self, window):
+        run('swaymsg', f'[con_id={window}] focus')
 
     def place(self, window, x, y, width=None, height=None):
         commands = ['focus', f'move absolute position {x} {y}']
