@@ -5,11 +5,11 @@
 
 /* The transfers of a queue, sorted into sections, and what is to be said of all of them together.
  *
- *   VcdTransferQueue ─► one array: Active, Waiting, Needs Attention, Done; each in the queue's order
+ *   VcdTransferQueue ─► Active, Waiting, Needs Attention, Done; each in the queue's order
  *
  * A transfer that comes into another section is told as one change of a stretch of the list, so
- * that a view keeps the row, and the focus in it, and filters look at nothing but that stretch. All
- * that happens at once, as when many files are dropped, is told at once, and a moment later. */
+ * that a view keeps the row, and the focus in it, and filters look at nothing but that stretch.
+ * What happens at once, as when many files are dropped, is told at once, and a moment later. */
 struct _AirliftTransferGroups
 {
   GObject           parent_instance;

@@ -393,11 +393,13 @@ on_secondary_click (AirliftTransferRow *self,
                     double              y,
                     GtkGesture         *gesture)
 {
+  const GdkRectangle place = { (int) x, (int) y, 1, 1 };
+
   if (self->transfer == NULL)
     return;
 
   gtk_gesture_set_state (gesture, GTK_EVENT_SEQUENCE_CLAIMED);
-  popup_at (self, &(GdkRectangle) { (int) x, (int) y, 1, 1 }, FALSE);
+  popup_at (self, &place, FALSE);
 }
 
 static void
@@ -596,15 +598,17 @@ void
 airlift_transfer_row_popup_menu (AirliftTransferRow *self)
 {
   graphene_rect_t bounds;
+  GdkRectangle place;
 
   if (self->transfer == NULL ||
       !gtk_widget_compute_bounds (self->menu_button, GTK_WIDGET (self), &bounds))
     return;
 
-  popup_at (self,
-            &(GdkRectangle) { (int) bounds.origin.x, (int) bounds.origin.y,
-                              (int) bounds.size.width, (int) bounds.size.height },
-            TRUE);
+  place.x = (int) bounds.origin.x;
+  place.y = (int) bounds.origin.y;
+  place.width = (int) bounds.size.width;
+  place.height = (int) bounds.size.height;
+  popup_at (self, &place, TRUE);
 }
 
 void

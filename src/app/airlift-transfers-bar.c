@@ -46,9 +46,9 @@ update (AirliftTransfersBar *self)
 
 static void
 airlift_transfers_bar_get_property (GObject      *object,
-                                   unsigned int  id,
-                                   GValue       *value,
-                                   GParamSpec   *pspec)
+                                    unsigned int  id,
+                                    GValue       *value,
+                                    GParamSpec   *pspec)
 {
   AirliftTransfersBar *self = AIRLIFT_TRANSFERS_BAR (object);
 
@@ -65,9 +65,9 @@ airlift_transfers_bar_get_property (GObject      *object,
 
 static void
 airlift_transfers_bar_set_property (GObject      *object,
-                                   unsigned int  id,
-                                   const GValue *value,
-                                   GParamSpec   *pspec)
+                                    unsigned int  id,
+                                    const GValue *value,
+                                    GParamSpec   *pspec)
 {
   switch (id)
     {

@@ -85,9 +85,9 @@ on_ended (AirliftTransfersButton *self,
 
 static void
 airlift_transfers_button_get_property (GObject      *object,
-                                   unsigned int  id,
-                                   GValue       *value,
-                                   GParamSpec   *pspec)
+                                       unsigned int  id,
+                                       GValue       *value,
+                                       GParamSpec   *pspec)
 {
   AirliftTransfersButton *self = AIRLIFT_TRANSFERS_BUTTON (object);
 
@@ -104,14 +104,15 @@ airlift_transfers_button_get_property (GObject      *object,
 
 static void
 airlift_transfers_button_set_property (GObject      *object,
-                                   unsigned int  id,
-                                   const GValue *value,
-                                   GParamSpec   *pspec)
+                                       unsigned int  id,
+                                       const GValue *value,
+                                       GParamSpec   *pspec)
 {
   switch (id)
     {
     case PROP_QUEUE:
-      airlift_transfers_button_set_queue (AIRLIFT_TRANSFERS_BUTTON (object), g_value_get_object (value));
+      airlift_transfers_button_set_queue (AIRLIFT_TRANSFERS_BUTTON (object),
+                                          g_value_get_object (value));
       break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
