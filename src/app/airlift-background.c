@@ -167,9 +167,14 @@ set_held (AirliftBackground *self,
 
   self->held = held;
   if (held)
-    g_application_hold (G_APPLICATION (self->application));
+    {
+      g_application_hold (G_APPLICATION (self->application));
+    }
   else
-    g_application_release (G_APPLICATION (self->application));
+    {
+      g_application_withdraw_notification (G_APPLICATION (self->application), TOLD_ID);
+      g_application_release (G_APPLICATION (self->application));
+    }
 }
 
 static void
