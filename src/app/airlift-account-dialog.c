@@ -114,6 +114,19 @@ can_continue (AirliftAccountDialog *self)
   return !self->passed || !is_empty (self->title_row);
 }
 
+/* The window forgets it whenever it cannot be pressed for a while; the dialog does not notice. */
+static void
+update_default (AirliftAccountDialog *self)
+{
+  AdwNavigationPage *page = adw_navigation_view_get_visible_page (self->view);
+
+  adw_dialog_set_default_widget (ADW_DIALOG (self), NULL);
+  adw_dialog_set_default_widget (ADW_DIALOG (self),
+                                 page == self->address_page   ? self->address_button
+                                 : page == self->sign_in_page ? self->sign_in_button
+                                                              : GTK_WIDGET (self->check_button));
+}
+
 static void
 update (AirliftAccountDialog *self)
 {
@@ -137,6 +150,7 @@ update (AirliftAccountDialog *self)
                                             : self->refused            ? _("_Change Sign-In")
                                                                        : _("_Try Again"));
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "account.continue", can_continue (self));
+  update_default (self);
 }
 
 static void
@@ -177,20 +191,11 @@ begin (AirliftAccountDialog *self)
 static void
 on_page_changed (AirliftAccountDialog *self)
 {
-  AdwNavigationPage *page;
-  GtkWidget *button;
-
   if (self->view == NULL)
     return;
 
-  page = adw_navigation_view_get_visible_page (self->view);
-  button = page == self->address_page   ? self->address_button
-           : page == self->sign_in_page ? self->sign_in_button
-                                        : GTK_WIDGET (self->check_button);
-
-  if (page != self->check_page)
+  if (adw_navigation_view_get_visible_page (self->view) != self->check_page)
     stop (self);
-  adw_dialog_set_default_widget (ADW_DIALOG (self), button);
   update (self);
 }
 
@@ -200,6 +205,12 @@ on_sign_in_shown (AirliftAccountDialog *self)
 {
   AdwEntryRow *rows[] = { self->organization_row, self->user_row, self->password_row,
                           self->token_row };
+  GtkWidget *focus = gtk_window_get_focus (GTK_WINDOW (gtk_widget_get_root (GTK_WIDGET (self))));
+
+  /* Whoever comes back finds the focus where it was, and may be typing already. */
+  if (focus != NULL && (gtk_widget_is_ancestor (focus, GTK_WIDGET (self->password_row)) ||
+                        gtk_widget_is_ancestor (focus, GTK_WIDGET (self->token_row))))
+    return;
 
   gtk_editable_select_region (GTK_EDITABLE (self->organization_row), 0, 0);
   for (unsigned int i = 0; i < G_N_ELEMENTS (rows); i++)
