@@ -203,7 +203,11 @@ on_state (AirliftTransferGroups *self,
   unsigned int position;
 
   if (g_str_equal (pspec->name, "state") && vcd_transfer_is_final (transfer))
-    g_signal_emit (self, signals[SIGNAL_ENDED], 0, transfer);
+    {
+      /* One that fails meanwhile may be tried again. */
+      g_object_set_data (G_OBJECT (transfer), "airlift-cancelling", NULL);
+      g_signal_emit (self, signals[SIGNAL_ENDED], 0, transfer);
+    }
 
   join_batch (self, transfer);
   if (g_ptr_array_find (self->sorted, transfer, &position) &&

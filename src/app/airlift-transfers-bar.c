@@ -33,11 +33,17 @@ static void
 update (AirliftTransfersBar *self)
 {
   g_autofree char *summary = NULL;
+  AirliftRingMark mark;
 
   if (self->groups == NULL)
     return;
 
-  airlift_progress_ring_set_mark (self->ring, airlift_transfers_get_mark (self->groups));
+  mark = airlift_transfers_get_mark (self->groups);
+  airlift_progress_ring_set_mark (self->ring, mark);
+  if (mark == AIRLIFT_RING_ATTENTION)
+    gtk_widget_add_css_class (GTK_WIDGET (self->ring), "warning");
+  else
+    gtk_widget_remove_css_class (GTK_WIDGET (self->ring), "warning");
   airlift_progress_ring_set_fraction (self->ring,
                                       airlift_transfer_groups_get_fraction (self->groups));
   summary = airlift_transfers_dup_summary (self->groups);
