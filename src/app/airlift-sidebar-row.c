@@ -267,33 +267,40 @@ on_drag_leave (AirliftSidebarRow *self)
   g_clear_handle_id (&self->hover, g_source_remove);
 }
 
-static gboolean
-open_menu (AirliftSidebarRow  *self,
-           const GdkRectangle *place)
+/* Menus are made when they are opened: those of fifty accounts are a lot of widgets. */
+static GMenuModel *
+dup_menu (AirliftSidebarRow *self)
 {
-  if (gtk_popover_menu_get_menu_model (self->context_menu) == NULL)
-    return FALSE;
+  g_autoptr (GObject) item = self->list_row != NULL ? gtk_tree_list_row_get_item (self->list_row)
+                                                    : NULL;
 
-  gtk_popover_set_pointing_to (GTK_POPOVER (self->context_menu), place);
-  gtk_popover_popup (GTK_POPOVER (self->context_menu));
-
-  return TRUE;
+  return VCD_IS_SESSION (item) ? new_account_menu (VCD_SESSION (item)) : NULL;
 }
 
-/* Only when it is opened: menus of fifty accounts are a lot of widgets. */
 static void
 fill_menu_button (GtkMenuButton *button,
                   gpointer       data)
 {
-  AirliftSidebarRow *self = data;
-  g_autoptr (GObject) item = NULL;
-  g_autoptr (GMenuModel) menu = NULL;
+  g_autoptr (GMenuModel) menu = dup_menu (AIRLIFT_SIDEBAR_ROW (data));
 
-  item = self->list_row != NULL ? gtk_tree_list_row_get_item (self->list_row) : NULL;
-  if (VCD_IS_SESSION (item))
-    menu = new_account_menu (VCD_SESSION (item));
   gtk_menu_button_set_popover (button, menu != NULL ? gtk_popover_menu_new_from_model (menu)
                                                     : NULL);
+}
+
+static gboolean
+open_menu (AirliftSidebarRow  *self,
+           const GdkRectangle *place)
+{
+  g_autoptr (GMenuModel) menu = dup_menu (self);
+
+  if (menu == NULL)
+    return FALSE;
+
+  gtk_popover_menu_set_menu_model (self->context_menu, menu);
+  gtk_popover_set_pointing_to (GTK_POPOVER (self->context_menu), place);
+  gtk_popover_popup (GTK_POPOVER (self->context_menu));
+
+  return TRUE;
 }
 
 static void
