@@ -113,6 +113,30 @@ class Accounts(base.TestCase):
         app.find('label', 'Operating systems')
         base.wait_for('the keyring', lambda: look_up(account).strip() == base.PASSWORD)
 
+    def test_add_by_token(self):
+        cell = self.start_cell('--catalog', 'Operating systems', '--api-token', 'abcdef123456')
+        app = self.start_app()
+        app.place(width=360, height=600)
+        self.add(app, cell)
+        app.press('button', re.compile('Trust for This Account'))
+        self.wait_for_field(app, 'User Name')
+        app.tab_to(lambda node: 'Sign In With' in [node.name] + [
+            parent.name for parent in list(node.parents())[:3]], 'the way', 'shift+Tab')
+        app.key('Return')
+        app.find('list item', focused=True)
+        app.key('Down')
+        app.key('Return')
+        app.wait_for_words('User Preferences → API Tokens')
+        app.fill('API Token', 'abcdef123456')
+        self.shot('token')
+        app.key('Return')
+        self.wait_for_field(app, 'Title of the Account')
+        self.shot('token-passed')
+        app.key('Return')
+        app.wait_gone('button', 'Add Account')
+        base.wait_for('the account', lambda: "sign-in-method='api-token'" in self.read_settings())
+
+
     def test_certificate_changed(self):
         cell = self.start_cell('--catalog', 'Operating systems')
         account = self.add_account(cell)
