@@ -450,12 +450,12 @@ create_account (AirliftAccountDialog *self)
   g_autofree char *organization = dup_text (self->organization_row);
   g_autofree char *user = token ? g_strdup ("") : dup_text (self->user_row);
   g_autofree char *api_token = dup_text (self->token_row);
+  const char *password = gtk_editable_get_text (GTK_EDITABLE (self->password_row));
   VcdAccount *account = vcd_server_probe_create_account (self->probe, organization, user);
 
   vcd_account_set_sign_in_method (account, token ? VCD_SIGN_IN_API_TOKEN : VCD_SIGN_IN_PASSWORD);
   /* A password may begin with a space; a token that does was pasted with it. */
-  vcd_account_set_secret (account, token ? api_token
-                                         : gtk_editable_get_text (GTK_EDITABLE (self->password_row)));
+  vcd_account_set_secret (account, token ? api_token : password);
 
   return account;
 }

@@ -5,8 +5,8 @@
 
 G_BEGIN_DECLS
 
-/* Removes @account: at once for the eye, and for good when it can no longer be undone. Asks first if
- * it has transfers under way. */
+/* Removes @account: at once for the eye, and for good when it can no longer be undone. Asks first
+ * if it has transfers under way. */
 void airlift_account_remove (AirliftApplication *application,
                              VcdAccount         *account);
 

@@ -8,7 +8,7 @@
 G_BEGIN_DECLS
 
 /* Puts the secret of an account into the keyring. Where there is none, asks over @parent whether it
- * is to be remembered until the program ends; the answer FALSE means that a person wants neither. */
+ * is to be remembered until the program ends; FALSE means that a person wants neither. */
 void     airlift_secret_keeper_keep_async  (VcdAccount          *account,
                                             GtkWidget           *parent,
                                             GAsyncReadyCallback  callback,
