@@ -131,6 +131,17 @@ update_welcome (AirliftWindow *self)
   gtk_stack_set_visible_child_name (self->stack, any ? "main" : "welcome");
 }
 
+/* Below a narrow window, as long as there is something to be told. */
+static void
+update_bottom_bar (AirliftWindow *self)
+{
+  VcdTransferQueue *queue = airlift_application_get_queue (airlift_application_get ());
+  gboolean any = g_list_model_get_n_items (G_LIST_MODEL (queue)) > 0;
+
+  adw_bottom_sheet_set_reveal_bottom_bar (
+    self->bottom_sheet, any && adw_navigation_split_view_get_collapsed (self->split_view));
+}
+
 static void
 search (GtkWidget  *widget,
         const char *action,
@@ -376,6 +387,11 @@ airlift_window_init (AirliftWindow *self)
                            G_CALLBACK (update_welcome), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (airlift_application_get_sessions (application), "load-failed",
                            G_CALLBACK (on_load_failed), self, G_CONNECT_SWAPPED);
+  g_signal_connect_object (airlift_application_get_queue (application), "items-changed",
+                           G_CALLBACK (update_bottom_bar), self,
+                           G_CONNECT_SWAPPED | G_CONNECT_AFTER);
+  g_signal_connect_object (self->split_view, "notify::collapsed", G_CALLBACK (update_bottom_bar),
+                           self, G_CONNECT_SWAPPED);
   update_welcome (self);
   restore_size (self);
   on_selected (self);
