@@ -426,7 +426,7 @@ class TestCase(unittest.TestCase):
         app = App(self.accessibility, dict(self.env, **more), arguments, self.directory / 'app.log')
         self.apps.append(app)
         app.wait_for_window()
-        if place and display.KIND == 'x11':
+        if place:
             app.place()
         return app
 

@@ -74,7 +74,8 @@ class Drop(base.TestCase):
         drag.drop()
         base.wait_for('the end of the drag',
                       lambda: re.search('^(cancel|end)', source.output(), re.M))
-        self.assertFalse(re.search(r'^action [1-9]', source.output(), re.M))
+        # On its way it may have been welcome elsewhere.
+        self.assertNotEqual(re.findall(r'^action (\d+)', source.output(), re.M)[-1:], ['1'])
         self.assertFalse(self.cell.find('^created'))
 
     def test_read_only_page_refuses(self):

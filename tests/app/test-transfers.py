@@ -66,7 +66,7 @@ class Transfers(upload.TestCase):
         self.shot('failed')
         base.wait_for('a notification', lambda: self.services.notifications)
         self.cell.clear()
-        self.app.press('button', 'Retry|Try Again')
+        self.app.press('button', re.compile('Retry|Try Again'))
         self.assert_ready()
 
     def test_all_transfers(self):

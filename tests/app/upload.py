@@ -25,5 +25,5 @@ class TestCase(base.TestCase):
     def assert_ready(self):
         name = re.escape(self.image.name)
         self.cell.wait_for(f'^ready name="{name}"')
-        finished, = self.cell.wait_for(f'^finished name="{name}".* sha256=(\\w+)')
-        self.assertEqual(finished.group(1), hashlib.sha256(self.image.read_bytes()).hexdigest())
+        finished = self.cell.wait_for(f'^finished name="{name}".* sha256=(\\w+)')
+        self.assertEqual(finished[-1].group(1), hashlib.sha256(self.image.read_bytes()).hexdigest())
