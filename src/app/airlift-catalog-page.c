@@ -231,6 +231,7 @@ on_loaded (GObject      *object,
 {
   g_autoptr (AirliftCatalogPage) self = data;
   VcdCatalog *catalog = VCD_CATALOG (object);
+  gboolean again = g_object_get_qdata (G_OBJECT (catalog), loaded_at_quark ()) != NULL;
   g_autoptr (GError) error = NULL;
 
   if (vcd_catalog_load_finish (catalog, result, &error))
@@ -245,7 +246,9 @@ on_loaded (GObject      *object,
     self->error = g_steal_pointer (&error);
   else
     {
-      airlift_media_view_resort (self->view);
+      /* What came for the first time was sorted as it came. */
+      if (again)
+        airlift_media_view_resort (self->view);
       look_at_unfinished (self);
       watch_unfinished (self);
     }

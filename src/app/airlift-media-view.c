@@ -533,15 +533,15 @@ airlift_media_view_select_first (AirliftMediaView *self)
                                GTK_LIST_SCROLL_FOCUS | GTK_LIST_SCROLL_SELECT, NULL);
 }
 
+/* A sorter that is told to have changed loses the keys it has made, and compares what may change
+ * under its hands: the model gets it anew instead. */
 void
 airlift_media_view_resort (AirliftMediaView *self)
 {
   GtkSorter *sorter = gtk_column_view_get_sorter (self->column_view);
-  GtkColumnViewColumn *column =
-    gtk_column_view_sorter_get_primary_sort_column (GTK_COLUMN_VIEW_SORTER (sorter));
 
-  if (column != NULL)
-    gtk_sorter_changed (gtk_column_view_column_get_sorter (column), GTK_SORTER_CHANGE_DIFFERENT);
+  gtk_sort_list_model_set_sorter (self->sorted, NULL);
+  gtk_sort_list_model_set_sorter (self->sorted, sorter);
 }
 
 void
