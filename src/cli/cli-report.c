@@ -94,6 +94,29 @@ new_record (const char  *event,
   return record;
 }
 
+/* What did not work beside the transfer itself. */
+static void
+set_note (JsonBuilder *record,
+          VcdTransfer *transfer)
+{
+  if (vcd_transfer_get_note (transfer) != NULL)
+    cli_record_set_string (record, "message", vcd_transfer_get_note (transfer));
+}
+
+/* To be said after what else there is to say of @transfer. */
+void
+cli_report_note (VcdTransfer *transfer)
+{
+  g_autofree char *name = cli_text_dup_harmless (vcd_transfer_get_name (transfer));
+  g_autofree char *note = NULL;
+
+  if (vcd_transfer_get_note (transfer) == NULL)
+    return;
+
+  note = cli_text_dup_harmless (vcd_transfer_get_note (transfer));
+  cli_output_note (_("airliftctl: %s: %s"), name, note);
+}
+
 void
 cli_report_state (VcdTransfer *transfer)
 {
@@ -104,6 +127,7 @@ cli_report_state (VcdTransfer *transfer)
   if (cli_output_is_json ())
     {
       record = new_record ("state", transfer);
+      set_note (record, transfer);
       cli_record_print (record);
     }
   else if (!cli_output_is_terminal ())
@@ -174,6 +198,7 @@ cli_report_done (VcdTransfer *transfer,
   if (VCD_IS_MEDIA_UPLOAD (transfer))
     cli_record_set_string (record, "media",
                            vcd_media_upload_get_media_href (VCD_MEDIA_UPLOAD (transfer)));
+  set_note (record, transfer);
   cli_record_print (record);
 }
 

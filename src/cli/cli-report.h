@@ -9,6 +9,7 @@ G_BEGIN_DECLS
 char       *cli_report_dup_phase (VcdTransfer  *transfer);
 const char *cli_report_get_sha256 (VcdTransfer *transfer);
 void        cli_report_state     (VcdTransfer  *transfer);
+void        cli_report_note      (VcdTransfer  *transfer);
 void        cli_report_progress  (VcdTransfer  *transfer);
 void        cli_report_done      (VcdTransfer  *transfer,
                                   int64_t       microseconds,

@@ -123,6 +123,7 @@ finish_item (CliItem *item)
 {
   make_room (item->run);
   cli_report_done (item->transfer, cli_item_get_duration (item), cli_item_get_rate (item));
+  cli_report_note (item->transfer);
   end_item (item);
 }
 
@@ -137,6 +138,7 @@ cancel_item (CliItem *item)
     cli_report_state (item->transfer);
   else
     cli_output_note (_("airliftctl: %s: cancelled."), name);
+  cli_report_note (item->transfer);
   self->code = CLI_EXIT_INTERRUPTED;
   end_item (item);
 }

@@ -37,6 +37,19 @@ class Upload(harness.TestCase):
         self.assertEqual(len(lines), len(set(lines)))
         self.assertLess(len(lines), 9)
 
+    def test_checksum_that_cannot_be_recorded(self):
+        simulator = self.start_simulator('--catalog', 'ISOs', '--fault', 'status-400=on:metadata')
+        path, digest = self.make_file('plain.iso', 1000)
+        arguments = ('upload', path, '--to', 'ISOs', '--checksum')
+        result = self.run_on(simulator, *arguments)
+        self.assert_exit(result, harness.EXIT_DONE)
+        self.assertIn(digest, result.stdout)
+        self.assertIn('airliftctl: plain.iso: The SHA-256 could not be recorded', result.stderr)
+        result = self.run_on(simulator, *arguments, '--name', 'other.iso', '--json')
+        record = harness.json.loads(result.stdout.splitlines()[-1])
+        self.assertEqual(record['event'], 'done')
+        self.assertIn('could not be recorded', record['message'])
+
     def test_names(self):
         for name in ('a & b <c> "d" é 漢.iso', 'two  blanks.iso', "it's.iso", 'no extension'):
             path, digest = self.make_file(name, 1234, seed=name.encode())
