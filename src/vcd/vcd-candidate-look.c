@@ -7,6 +7,7 @@
 #include "vcd-candidate-private.h"
 #include "vcd-error-private.h"
 #include "vcd-image-private.h"
+#include "vcd-worker-private.h"
 
 /* Looking at local files and folders, on a thread: a disk that sleeps, or a share that is gone, is
  * waited for here. */
@@ -156,11 +157,11 @@ compare_uris (gconstpointer a,
   return strcmp (first_uri, second_uri);
 }
 
-void
-vcd_candidate_look (GFile        *file,
-                    gboolean      enter,
-                    GCancellable *cancellable,
-                    GPtrArray    *facts)
+static void
+look_at (GFile        *file,
+         gboolean      enter,
+         GCancellable *cancellable,
+         GPtrArray    *facts)
 {
   g_autoptr (VcdCandidateFacts) own = vcd_candidate_facts_new (file);
   g_autoptr (GError) error = NULL;
@@ -194,4 +195,56 @@ vcd_candidate_look (GFile        *file,
       own->n_images = found->len;
       g_ptr_array_add (facts, g_steal_pointer (&own));
     }
+}
+
+typedef struct
+{
+  GPtrArray    *files;
+  GPtrArray    *facts;
+  GCancellable *cancellable;
+  DexPromise   *looked;
+  gboolean      enter;
+} Look;
+
+static void
+look_free (Look *look)
+{
+  g_ptr_array_unref (look->files);
+  g_ptr_array_unref (look->facts);
+  g_clear_object (&look->cancellable);
+  dex_unref (look->looked);
+  g_free (look);
+}
+
+static void
+look_on_thread (gpointer data)
+{
+  Look *look = data;
+  g_auto (GValue) value = G_VALUE_INIT;
+
+  for (unsigned int i = 0; i < look->files->len; i++)
+    look_at (g_ptr_array_index (look->files, i), look->enter, look->cancellable, look->facts);
+
+  g_value_init (&value, G_TYPE_PTR_ARRAY);
+  g_value_set_boxed (&value, look->facts);
+  dex_promise_resolve (look->looked, &value);
+  look_free (look);
+}
+
+DexFuture *
+vcd_candidate_look (GPtrArray    *files,
+                    gboolean      enter,
+                    GCancellable *cancellable)
+{
+  DexPromise *looked = dex_promise_new ();
+  Look *look = g_new0 (Look, 1);
+
+  look->files = g_ptr_array_ref (files);
+  look->facts = g_ptr_array_new_with_free_func ((GDestroyNotify) vcd_candidate_facts_free);
+  look->cancellable = cancellable != NULL ? g_object_ref (cancellable) : NULL;
+  look->looked = dex_ref (looked);
+  look->enter = enter;
+  vcd_worker_run (look_on_thread, look);
+
+  return DEX_FUTURE (looked);
 }

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #pragma once
 
+#include <libdex.h>
+
 #include "vcd-candidate.h"
 
 G_BEGIN_DECLS
@@ -22,11 +24,11 @@ typedef struct
 void               vcd_candidate_facts_free    (VcdCandidateFacts    *facts);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (VcdCandidateFacts, vcd_candidate_facts_free)
 
-/* Blocks. Facts about @file, or with @enter about the images in the folder that it is. */
-void               vcd_candidate_look          (GFile                *file,
+/* Looks at @files on a thread. Resolves to a GPtrArray of facts: one about each file, or with @enter
+ * about each image in the folders that they are. */
+DexFuture         *vcd_candidate_look          (GPtrArray            *files,
                                                 gboolean              enter,
-                                                GCancellable         *cancellable,
-                                                GPtrArray            *facts);
+                                                GCancellable         *cancellable);
 
 VcdCandidate      *vcd_candidate_new_for_facts (VcdCandidateFacts    *facts);
 VcdCandidate      *vcd_candidate_new_for_media (VcdMedia             *media);

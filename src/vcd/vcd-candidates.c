@@ -13,7 +13,6 @@
 #include "vcd-media-upload.h"
 #include "vcd-media.h"
 #include "vcd-transfer-queue.h"
-#include "vcd-worker-private.h"
 
 /**
  * VcdCandidates:
@@ -26,7 +25,7 @@
  * have uploads made.
  */
 /*   files ─► thread that looks ─► VcdCandidate ─┐
- *   catalog's images, queue's uploads ──────────┴─► conflicts, at each change of a name            */
+ *   catalog's images, queue's uploads ──────────┴─► conflicts, at each change of a name           */
 struct _VcdCandidates
 {
   GObject           parent_instance;
@@ -207,65 +206,43 @@ take_facts (VcdCandidates     *self,
   append (self, candidate);
 }
 
-/* Files on their way to the thread and back. */
+/* Files that are being looked at. The thread knows nothing of the candidates: they end where they
+ * began, even if it is still waiting for a share that is gone. */
 typedef struct
 {
   VcdCandidates *candidates;
   GPtrArray     *files;
-  GPtrArray     *facts;
-  GCancellable  *cancellable;
-  DexPromise    *looked;
   gboolean       enter;
-} Look;
+} Addition;
 
 static void
-look_free (gpointer data)
+addition_free (gpointer data)
 {
-  Look *look = data;
+  Addition *addition = data;
 
-  g_clear_object (&look->candidates);
-  g_ptr_array_unref (look->files);
-  g_ptr_array_unref (look->facts);
-  g_clear_object (&look->cancellable);
-  dex_clear (&look->looked);
-}
-
-static void
-look_unref (gpointer data)
-{
-  g_atomic_rc_box_release_full (data, look_free);
-}
-
-static void
-look_on_thread (gpointer data)
-{
-  Look *look = data;
-
-  for (unsigned int i = 0; i < look->files->len; i++)
-    vcd_candidate_look (g_ptr_array_index (look->files, i), look->enter, look->cancellable,
-                        look->facts);
-
-  dex_promise_resolve_boolean (look->looked, TRUE);
-  look_unref (look);
+  g_object_unref (addition->candidates);
+  g_ptr_array_unref (addition->files);
+  g_free (addition);
 }
 
 static DexFuture *
 add_fiber (gpointer      data,
            GCancellable *cancellable)
 {
-  Look *look = data;
+  Addition *addition = data;
+  g_autoptr (GPtrArray) facts = NULL;
   GError *error = NULL;
 
-  vcd_worker_run (look_on_thread, g_atomic_rc_box_acquire (look));
-  if (!dex_await (vcd_unless_cancelled (dex_ref (DEX_FUTURE (look->looked)), cancellable), &error))
-    {
-      g_cancellable_cancel (look->cancellable);
-      return dex_future_new_for_error (error);
-    }
+  facts = dex_await_boxed (vcd_unless_cancelled (vcd_candidate_look (addition->files,
+                                                                     addition->enter,
+                                                                     cancellable),
+                                                 cancellable), &error);
+  if (facts == NULL)
+    return dex_future_new_for_error (error);
 
-  for (unsigned int i = 0; i < look->facts->len; i++)
-    take_facts (look->candidates, g_ptr_array_index (look->facts, i));
-  update_conflicts (look->candidates);
+  for (unsigned int i = 0; i < facts->len; i++)
+    take_facts (addition->candidates, g_ptr_array_index (facts, i));
+  update_conflicts (addition->candidates);
 
   return dex_future_new_true ();
 }
@@ -393,23 +370,20 @@ vcd_candidates_add_async (VcdCandidates       *self,
                           GAsyncReadyCallback  callback,
                           gpointer             user_data)
 {
-  Look *look;
+  Addition *addition;
 
   g_return_if_fail (VCD_IS_CANDIDATES (self));
   g_return_if_fail (G_IS_LIST_MODEL (files));
 
-  look = g_atomic_rc_box_new0 (Look);
-  look->candidates = g_object_ref (self);
-  look->files = g_ptr_array_new_with_free_func (g_object_unref);
-  look->facts = g_ptr_array_new_with_free_func ((GDestroyNotify) vcd_candidate_facts_free);
-  look->cancellable = g_cancellable_new ();
-  look->looked = dex_promise_new ();
-  look->enter = enter_folders;
+  addition = g_new0 (Addition, 1);
+  addition->candidates = g_object_ref (self);
+  addition->files = g_ptr_array_new_with_free_func (g_object_unref);
+  addition->enter = enter_folders;
   for (unsigned int i = 0; i < g_list_model_get_n_items (files); i++)
-    g_ptr_array_add (look->files, g_list_model_get_item (files, i));
+    g_ptr_array_add (addition->files, g_list_model_get_item (files, i));
 
   vcd_async_run (self, cancellable, callback, user_data,
-                 vcd_fiber_spawn (add_fiber, look, look_unref));
+                 vcd_fiber_spawn (add_fiber, addition, addition_free));
 }
 
 /**
