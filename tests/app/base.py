@@ -42,6 +42,25 @@ wait_for = display.wait_for
 DIALOG = 'alert|dialog|alert dialog'
 
 
+def make_image(path, label, size):
+    """A small ISO 9660 image: a volume descriptor, an end, and noise."""
+    primary = bytearray(SECTOR)
+    primary[0:7] = b'\x01CD001\x01'
+    primary[8:40] = b'LINUX'.ljust(32)
+    primary[40:72] = label.encode().ljust(32)
+    sectors = size // SECTOR
+    primary[80:88] = sectors.to_bytes(4, 'little') + sectors.to_bytes(4, 'big')
+    primary[120:124] = primary[124:128] = b'\x01\x00\x00\x01'
+    primary[128:132] = b'\x00\x08\x08\x00'
+    last = bytearray(SECTOR)
+    last[0:7] = b'\xffCD001\x01'
+    noise = hashlib.shake_256(path.name.encode()).digest(min(size, 1 << 20))
+    with open(path, 'wb') as file:
+        file.write(bytes(16 * SECTOR) + primary + last)
+        while (left := size - file.tell()) > 0:
+            file.write(noise[:left])
+
+
 class Cell(harness.Simulator):
     """A simulated cell, and what can be told to it while it runs."""
 
@@ -269,7 +288,7 @@ class App:
 
     def _is_over(self):
         try:
-            for node in self.seen('button', re.compile('^Quit'), showing=True):
+            for node in self.seen('button', re.compile('^Quit|^Beenden'), showing=True):
                 node.press()
         except (AssertionError, LookupError, GLib.Error):
             # It goes while it is looked at.
@@ -349,23 +368,8 @@ class TestCase(unittest.TestCase):
     # Files.
 
     def make_image(self, name, label='AIRLIFT', size=512 * 1024):
-        """A small ISO 9660 image: a volume descriptor, an end, and noise."""
         path = self.directory / name
-        primary = bytearray(SECTOR)
-        primary[0:7] = b'\x01CD001\x01'
-        primary[8:40] = b'LINUX'.ljust(32)
-        primary[40:72] = label.encode().ljust(32)
-        sectors = size // SECTOR
-        primary[80:88] = sectors.to_bytes(4, 'little') + sectors.to_bytes(4, 'big')
-        primary[120:124] = primary[124:128] = b'\x01\x00\x00\x01'
-        primary[128:132] = b'\x00\x08\x08\x00'
-        last = bytearray(SECTOR)
-        last[0:7] = b'\xffCD001\x01'
-        body = hashlib.shake_256(name.encode()).digest(min(size, 1 << 20))
-        with open(path, 'wb') as file:
-            file.write(bytes(16 * SECTOR) + primary + last)
-            while (left := size - file.tell()) > 0:
-                file.write(body[:left])
+        make_image(path, label, size)
         return path
 
     def make_file(self, name, content=b'plain text, and no image\n' * 400):
@@ -436,11 +440,14 @@ class TestCase(unittest.TestCase):
         return source
 
     def drag_files(self, source, place, until=None, what='the target to take the drag'):
-        """From the other program to @place; ends where @until is true, by default at an answer."""
+        """From the other program to @place; ends where @until is true, by default where the app says
+        that it would take them."""
+        display.tremble(source.middle, lambda: 'enter' in source.output(), 'the other window')
         drag = display.Drag(source.middle())
-        wait_for('the drag to begin', lambda: 'begin' in source.output())
+        drag.rest(lambda: 'begin' in source.output(), 'the drag to begin')
         drag.to(*place)
-        drag.rest(until or (lambda: re.search(r'^action [1-9]', source.output(), re.M)), what)
+        drag.rest(until or (lambda: 'Drop to upload' in self.apps[-1].words()
+                             or re.search('^action 1', source.output(), re.M)), what)
         return drag
 
 
@@ -459,9 +466,6 @@ class Source:
 
     def output(self):
         return self.log.read_text()
-
-    def clear(self):
-        os.truncate(self.log, 0)
 
     def middle(self):
         x, y, width, height = display.screen.rectangle(self.window)

@@ -175,6 +175,20 @@ def click(x, y, number=1, times=1):
         screen.button(False, number)
 
 
+def tremble(place, test, what):
+    """Moves on the spot until @test is true, for only motion is answered."""
+    shift = 0
+
+    def move():
+        nonlocal shift
+        shift = 1 - shift
+        x, y = place()
+        screen.move(x + shift, y)
+        return test()
+
+    return wait_for(what, move)
+
+
 class Drag:
     """A drag as a hand does it: beyond the threshold, in steps, resting before it lets go."""
 
@@ -194,17 +208,7 @@ class Drag:
         self.place = x, y
 
     def rest(self, test, what):
-        """Trembles on the spot until @test is true, for only motion is answered."""
-        x, y = self.place
-        shift = 0
-
-        def tremble():
-            nonlocal shift
-            shift = 1 - shift
-            screen.move(x + shift, y)
-            return test()
-
-        return wait_for(what, tremble)
+        return tremble(lambda: self.place, test, what)
 
     def drop(self):
         screen.button(False)

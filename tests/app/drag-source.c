@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
  * drag-source [--as files|file|uris] FILE... - a window that files can be dragged out of, as from a
- * file manager. It says a line at each turn of a drag: "begin", "action N", "end", "cancel N".
+ * file manager. It says a line when the pointer comes, "enter", and at each turn of a drag: "begin",
+ * "action N", "end", "cancel N".
  */
 #include <gtk/gtk.h>
 
@@ -112,13 +113,25 @@ on_cancel (GtkDragSource       *source,
 }
 
 static void
+on_enter (GtkEventControllerMotion *motion,
+          double                    x,
+          double                    y,
+          gpointer                  data)
+{
+  say ("enter", 0);
+}
+
+static void
 on_activate (GApplication *application,
              gpointer      data)
 {
   GtkWidget *window = gtk_application_window_new (GTK_APPLICATION (application));
   GtkWidget *label = gtk_label_new ("Files");
   GtkDragSource *source = gtk_drag_source_new ();
+  GtkEventController *motion = gtk_event_controller_motion_new ();
 
+  g_signal_connect (motion, "enter", G_CALLBACK (on_enter), NULL);
+  gtk_widget_add_controller (label, motion);
   g_signal_connect (source, "prepare", G_CALLBACK (on_prepare), NULL);
   g_signal_connect (source, "drag-begin", G_CALLBACK (on_begin), NULL);
   g_signal_connect (source, "drag-end", G_CALLBACK (on_end), NULL);
