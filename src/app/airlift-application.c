@@ -64,6 +64,7 @@ new_queue (GSettings *settings)
   g_autoptr (GFile) journal = g_file_new_for_path (path);
   VcdTransferQueue *queue = vcd_transfer_queue_new (journal);
 
+  vcd_transfer_queue_set_courteous (queue, TRUE);
   g_settings_bind (settings, "max-active", queue, "max-active", G_SETTINGS_BIND_GET);
   g_settings_bind (settings, "max-per-account", queue, "max-per-account", G_SETTINGS_BIND_GET);
   g_settings_bind (settings, "rate-limit", queue, "rate-limit", G_SETTINGS_BIND_GET);

@@ -147,7 +147,7 @@ vcd_ring_new (VcdSource *source,
   self->memory = g_malloc (MIN (SLOTS * SLOT_SIZE, length + self->slot_size));
   self->waiting = g_ptr_array_new_with_free_func ((GDestroyNotify) g_source_unref);
 
-  vcd_worker_run (vcd_ring_read_ahead, g_atomic_rc_box_acquire (self));
+  vcd_worker_run_busy ("vcd-read", vcd_ring_read_ahead, g_atomic_rc_box_acquire (self));
 
   return self;
 }

@@ -490,57 +490,6 @@ vcd_transfer_queue_retry (VcdTransferQueue *self,
 }
 
 /**
- * vcd_transfer_queue_pause_all:
- * @self: a queue
- *
- * Pauses all that have not ended.
- */
-void
-vcd_transfer_queue_pause_all (VcdTransferQueue *self)
-{
-  g_return_if_fail (VCD_IS_TRANSFER_QUEUE (self));
-
-  for (unsigned i = 0; i < self->transfers->len; i++)
-    vcd_transfer_pause (self->transfers->pdata[i]);
-}
-
-/**
- * vcd_transfer_queue_resume_all:
- * @self: a queue
- *
- * Goes on with all that are paused. Those that wait try again at once.
- */
-void
-vcd_transfer_queue_resume_all (VcdTransferQueue *self)
-{
-  g_return_if_fail (VCD_IS_TRANSFER_QUEUE (self));
-
-  for (unsigned i = 0; i < self->transfers->len; i++)
-    vcd_transfer_resume (self->transfers->pdata[i]);
-}
-
-/**
- * vcd_transfer_queue_clear_done:
- * @self: a queue
- *
- * Takes out all that are done, skipped or cancelled. Those that failed stay.
- */
-void
-vcd_transfer_queue_clear_done (VcdTransferQueue *self)
-{
-  g_return_if_fail (VCD_IS_TRANSFER_QUEUE (self));
-
-  for (unsigned i = self->transfers->len; i > 0; i--)
-    {
-      VcdTransfer *transfer = self->transfers->pdata[i - 1];
-
-      if (vcd_transfer_is_final (transfer) &&
-          vcd_transfer_get_state (transfer) != VCD_TRANSFER_FAILED)
-        remove_at (self, i - 1);
-    }
-}
-
-/**
  * vcd_transfer_queue_get_n_active:
  * @self: a queue
  *

@@ -81,6 +81,9 @@ VCD_EXPORT
 void              vcd_transfer_queue_set_import_limit   (VcdTransferQueue     *self,
                                                          unsigned int          seconds);
 VCD_EXPORT
+void              vcd_transfer_queue_set_courteous      (VcdTransferQueue     *self,
+                                                         gboolean              courteous);
+VCD_EXPORT
 void              vcd_transfer_queue_restore_async      (VcdTransferQueue     *self,
                                                          VcdSessionLookup      lookup,
                                                          gpointer              lookup_data,

@@ -3,6 +3,7 @@
 
 #include "vcd-splice-private.h"
 #include "vcd-wire-run-private.h"
+#include "vcd-worker-private.h"
 
 /* Slices are told apart by the lane, never queued by libsoup. */
 #define MAX_CONNECTIONS 64
@@ -61,6 +62,7 @@ vcd_wire_lane_run (gpointer data)
 {
   VcdWireLane *self = data;
 
+  vcd_worker_be_courteous ();
   g_main_context_push_thread_default (self->context);
   vcd_splice_install ();
   self->session = vcd_wire_lane_make_session ();

@@ -12,4 +12,12 @@ typedef void (*VcdWorkerFunc) (gpointer data);
 void vcd_worker_run (VcdWorkerFunc func,
                      gpointer      data);
 
+/* The same for one that does nothing but work: it gives way to other threads if that is wished. */
+void vcd_worker_run_busy      (const char    *name,
+                               VcdWorkerFunc  func,
+                               gpointer       data);
+void vcd_worker_set_courteous (gboolean       courteous);
+/* Lets the calling thread, which is nobody else's, give way to others if that is wished. */
+void vcd_worker_be_courteous  (void);
+
 G_END_DECLS
