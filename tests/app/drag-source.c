@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
  * drag-source [--as files|file|uris] FILE... - a window that files can be dragged out of, as from a
- * file manager. It says a line when the pointer comes, "enter", and at each turn of a drag: "begin",
- * "action N", "end", "cancel N".
+ * file manager. It says a line when the pointer comes, "enter", and at each turn of a drag:
+ * "begin", "action N", "end", "cancel N".
  */
 #include <gtk/gtk.h>
 
