@@ -5,7 +5,7 @@
 
 #include <glib/gi18n.h>
 
-/* An account that is selected itself, rather than a catalog of it: how it stands, and what to do. */
+/* An account that is selected itself, not a catalog of it: how it stands, and what to do. */
 struct _AirliftAccountPage
 {
   AdwBin         parent_instance;

@@ -8,8 +8,8 @@
 G_BEGIN_DECLS
 
 /* Where a drop on @widget would go. Returns FALSE to refuse, with a sentence in @reason (transfer
- * full) that is shown while the drag is over @widget; @catalog (transfer none) may stay NULL for "to
- * be chosen". */
+ * full) that is shown while the drag is over @widget; @catalog (transfer none) may stay NULL for
+ * "to be chosen". */
 typedef gboolean (*AirliftDropGetCatalog) (GtkWidget   *widget,
                                            VcdCatalog **catalog,
                                            char       **reason,

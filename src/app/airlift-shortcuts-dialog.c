@@ -22,35 +22,56 @@ typedef struct
   const char *keys[2];
 } Shortcut;
 
+static const Shortcut general[] = {
+  { N_("Add account"), "app.add-account" },
+  { N_("Show transfers"), "win.show-transfers" },
+  { N_("Go to the accounts"), "win.toggle-sidebar" },
+  { N_("Preferences"), "app.preferences" },
+  { N_("Keyboard shortcuts"), "app.shortcuts" },
+  { N_("Close the window"), "window.close" },
+  { N_("Quit"), "app.quit" },
+  { NULL }
+};
+
+static const Shortcut catalog[] = {
+  { N_("Upload files"), "win.open-files" },
+  { N_("Upload what was copied"), "win.paste" },
+  { N_("Search"), "win.search" },
+  { N_("Refresh"), "win.refresh" },
+  { NULL }
+};
+
+static const Shortcut images[] = {
+  { N_("Rename"), .keys = { "F2" } },
+  { N_("Details"), .keys = { "<Alt>Return" } },
+  { N_("Download"), .keys = { "<Control>s" } },
+  { N_("Copy to another catalog"), .keys = { "<Shift><Control>s" } },
+  { N_("Delete"), .keys = { "Delete" } },
+  { N_("Copy name"), .keys = { "<Control>c" } },
+  { N_("Select all"), .keys = { "<Control>a" } },
+  { N_("Show menu"), .keys = { "Menu", "<Shift>F10" } },
+  { NULL }
+};
+
+static const Shortcut transfers[] = {
+  { N_("Pause or go on"), .keys = { "space" } },
+  { N_("Cancel"), .keys = { "Delete" } },
+  { N_("Move up"), .keys = { "<Alt>Up" } },
+  { N_("Move down"), .keys = { "<Alt>Down" } },
+  { NULL }
+};
+
 typedef struct
 {
   const char     *title;
-  const Shortcut  shortcuts[8];
+  const Shortcut *shortcuts;
 } Group;
 
 static const Group groups[] = {
-  { N_("General"), {
-    { N_("Add account"), "app.add-account" },
-    { N_("Show transfers"), "win.show-transfers" },
-    { N_("Go to the accounts"), "win.toggle-sidebar" },
-    { N_("Preferences"), "app.preferences" },
-    { N_("Keyboard shortcuts"), "app.shortcuts" },
-    { N_("Close the window"), "window.close" },
-    { N_("Quit"), "app.quit" },
-  } },
-  { N_("Catalog"), {
-    { N_("Upload files"), "win.open-files" },
-    { N_("Upload what was copied"), "win.paste" },
-    { N_("Search"), "win.search" },
-    { N_("Refresh"), "win.refresh" },
-  } },
-  { N_("Images"), {
-    { N_("Rename"), NULL, { "F2" } },
-    { N_("Delete"), NULL, { "Delete" } },
-    { N_("Copy name"), NULL, { "<Control>c" } },
-    { N_("Select all"), NULL, { "<Control>a" } },
-    { N_("Show menu"), NULL, { "Menu", "<Shift>F10" } },
-  } },
+  { N_("General"), general },
+  { N_("Catalog"), catalog },
+  { N_("Images"), images },
+  { N_("Transfers"), transfers },
 };
 
 static void
@@ -100,9 +121,8 @@ add_group (AirliftShortcutsDialog *self,
   AdwPreferencesGroup *widget = ADW_PREFERENCES_GROUP (adw_preferences_group_new ());
 
   adw_preferences_group_set_title (widget, _(group->title));
-  for (unsigned int i = 0; i < G_N_ELEMENTS (group->shortcuts); i++)
-    if (group->shortcuts[i].title != NULL)
-      adw_preferences_group_add (widget, new_row (&group->shortcuts[i]));
+  for (const Shortcut *shortcut = group->shortcuts; shortcut->title != NULL; shortcut++)
+    adw_preferences_group_add (widget, new_row (shortcut));
 
   adw_preferences_page_add (self->page, widget);
 }

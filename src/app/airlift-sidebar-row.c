@@ -439,7 +439,8 @@ airlift_sidebar_row_init (AirliftSidebarRow *self)
   self->session_signals = g_signal_group_new (VCD_TYPE_SESSION);
   g_signal_group_connect_swapped (self->session_signals, "notify", G_CALLBACK (update), self);
   self->account_signals = g_signal_group_new (VCD_TYPE_ACCOUNT);
-  g_signal_group_connect_swapped (self->account_signals, "notify::title", G_CALLBACK (update), self);
+  g_signal_group_connect_swapped (self->account_signals, "notify::title", G_CALLBACK (update),
+                                  self);
   self->catalog_signals = g_signal_group_new (VCD_TYPE_CATALOG);
   g_signal_group_connect_swapped (self->catalog_signals, "notify", G_CALLBACK (update), self);
 

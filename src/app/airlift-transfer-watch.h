@@ -7,7 +7,8 @@ G_BEGIN_DECLS
 
 #define AIRLIFT_TYPE_TRANSFER_WATCH (airlift_transfer_watch_get_type ())
 
-G_DECLARE_FINAL_TYPE (AirliftTransferWatch, airlift_transfer_watch, AIRLIFT, TRANSFER_WATCH, GObject)
+G_DECLARE_FINAL_TYPE (AirliftTransferWatch, airlift_transfer_watch, AIRLIFT, TRANSFER_WATCH,
+                      GObject)
 
 /* @queue: a list of VcdTransfer. Signals "added", "changed" and "removed", each with a transfer. */
 AirliftTransferWatch *airlift_transfer_watch_new        (GListModel  *queue);

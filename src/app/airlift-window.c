@@ -212,7 +212,6 @@ toggle_sidebar (GtkWidget  *widget,
     gtk_widget_grab_focus (GTK_WIDGET (self->sidebar));
 }
 
-
 /* Where no catalog is shown, any may be chosen after the drop. */
 static gboolean
 get_drop_catalog (GtkWidget   *widget,
@@ -376,8 +375,6 @@ airlift_window_init (AirliftWindow *self)
   gtk_widget_init_template (GTK_WIDGET (self));
   if (g_str_has_suffix (APPLICATION_ID, ".Devel"))
     gtk_widget_add_css_class (GTK_WIDGET (self), "devel");
-
-
 
   gtk_widget_add_controller (self->none_page, airlift_drop_target_new (get_drop_catalog, NULL));
   gtk_widget_add_controller (GTK_WIDGET (self->account_page),

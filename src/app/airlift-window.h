@@ -17,7 +17,7 @@ VcdCatalog    *airlift_window_get_catalog    (AirliftWindow  *self);
 /* Shows @catalog, in the sidebar and beside it. */
 void           airlift_window_show_catalog   (AirliftWindow  *self,
                                               VcdCatalog     *catalog);
-/* The same for one that may still have to be loaded; an empty @catalog_href is the account itself. */
+/* The same for one that may still have to be loaded; an empty @catalog_href: the account itself. */
 void           airlift_window_select         (AirliftWindow  *self,
                                               const char     *account_id,
                                               const char     *catalog_href);

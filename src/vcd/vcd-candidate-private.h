@@ -24,8 +24,8 @@ typedef struct
 void               vcd_candidate_facts_free    (VcdCandidateFacts    *facts);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (VcdCandidateFacts, vcd_candidate_facts_free)
 
-/* Looks at @files on a thread. Resolves to a GPtrArray of facts: one about each file, or with @enter
- * about each image in the folders that they are. */
+/* Looks at @files on a thread. Resolves to a GPtrArray of facts: one about each file, or with
+ * @enter about each image in the folders that they are. */
 DexFuture         *vcd_candidate_look          (GPtrArray            *files,
                                                 gboolean              enter,
                                                 GCancellable         *cancellable);

@@ -267,7 +267,8 @@ vcd_candidate_get_file (VcdCandidate *self)
  * vcd_candidate_get_media:
  * @self: a candidate
  *
- * Returns: (transfer none) (nullable): the image of another catalog, or `NULL` if it is a local file
+ * Returns: (transfer none) (nullable): the image of another catalog, or `NULL` if it is a local
+ *   file
  */
 VcdMedia *
 vcd_candidate_get_media (VcdCandidate *self)

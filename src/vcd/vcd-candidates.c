@@ -25,7 +25,7 @@
  * have uploads made.
  */
 /*   files ─► thread that looks ─► VcdCandidate ─┐
- *   catalog's images, queue's uploads ──────────┴─► conflicts, at each change of a name           */
+ *   catalog's images, queue's uploads ──────────┴─► conflicts, at each change of a name */
 struct _VcdCandidates
 {
   GObject           parent_instance;

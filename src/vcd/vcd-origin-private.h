@@ -6,8 +6,8 @@
 
 G_BEGIN_DECLS
 
-/* An image on a server whose bytes a transfer fetches: whether that is possible, and from where. All
- * of it on the transfer's fiber. */
+/* An image on a server whose bytes a transfer fetches: whether that is possible, and from where.
+ * All of it on the transfer's fiber. */
 typedef struct
 {
   VcdTransfer *transfer;      /* whose this is */

@@ -5,8 +5,8 @@
 
 G_BEGIN_DECLS
 
-/* Where a download goes. A local file takes bytes in any pieces and writes them in large ones, which
- * blocks, and is for the wire's threads. A pipe takes them as long as there is room. */
+/* Where a download goes. A local file takes bytes in any pieces and writes them in large ones,
+ * which blocks, and is for the wire's threads. A pipe takes them as long as there is room. */
 typedef struct _VcdReceiver VcdReceiver;
 
 /* Makes @target, if it is not there, and cuts off what is in it from @offset on. */

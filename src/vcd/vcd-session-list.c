@@ -22,7 +22,7 @@
  * failed for want of a network is tried again by itself. What needs a person stays failed until
  * [method@Vcd.SessionList.sign_in]; so does an account that somebody signed out.
  */
-/*   VcdAccountStore ─► one Seat each ─► GListModel of VcdSession                                  */
+/*   VcdAccountStore ─► one Seat each ─► GListModel of VcdSession */
 struct _VcdSessionList
 {
   GObject          parent_instance;

@@ -38,14 +38,32 @@ matches_entry (const VcdJournalEntry *entry,
          g_strcmp0 (entry->name, wanted->name) == 0;
 }
 
+void
+vcd_transfer_queue_write_down (VcdTransferQueue *self,
+                               VcdTransfer      *transfer)
+{
+  VcdMediaUpload *upload = VCD_IS_MEDIA_UPLOAD (transfer) ? VCD_MEDIA_UPLOAD (transfer) : NULL;
+  g_autoptr (VcdJournalClaim) claim = NULL;
+
+  if (upload == NULL || vcd_media_upload_get_claim (upload) != NULL ||
+      vcd_transfer_is_final (transfer))
+    return;
+
+  claim = vcd_journal_create (vcd_transfer_queue_get_journal (self),
+                              vcd_media_upload_dup_entry (upload));
+  if (claim != NULL)
+    vcd_media_upload_set_claim (upload, claim);
+}
+
 /**
  * vcd_transfer_queue_adopt:
  * @self: a queue
  * @upload: an upload that is in no queue
  *
  * Looks into the journal for an unfinished upload of the same account, catalog, file (of a copy:
- * image) and name, that no living process works on. If there is one, @upload goes on where that was,
- * or cleans up after it if the file has changed since. To be called before the upload is added.
+ * image) and name, that no living process works on. If there is one, @upload goes on where that
+ * was, or cleans up after it if the file has changed since. To be called before the upload is
+ * added.
  *
  * Returns: whether there was one that had begun
  */

@@ -7,5 +7,8 @@
 G_BEGIN_DECLS
 
 VcdJournal *vcd_transfer_queue_get_journal (VcdTransferQueue *self);
+/* Gives an upload that has none its entry in the journal. */
+void        vcd_transfer_queue_write_down  (VcdTransferQueue *self,
+                                            VcdTransfer      *transfer);
 
 G_END_DECLS

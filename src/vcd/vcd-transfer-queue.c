@@ -188,22 +188,6 @@ let_go (VcdTransferQueue *self,
 }
 
 static void
-write_down (VcdTransferQueue *self,
-            VcdTransfer      *transfer)
-{
-  VcdMediaUpload *upload = VCD_IS_MEDIA_UPLOAD (transfer) ? VCD_MEDIA_UPLOAD (transfer) : NULL;
-  g_autoptr (VcdJournalClaim) claim = NULL;
-
-  if (upload == NULL || vcd_media_upload_get_claim (upload) != NULL ||
-      vcd_transfer_is_final (transfer))
-    return;
-
-  claim = vcd_journal_create (self->journal, vcd_media_upload_dup_entry (upload));
-  if (claim != NULL)
-    vcd_media_upload_set_claim (upload, claim);
-}
-
-static void
 vcd_transfer_queue_get_property (GObject    *object,
                                  guint       id,
                                  GValue     *value,
@@ -382,7 +366,7 @@ vcd_transfer_queue_add (VcdTransferQueue *self,
   g_return_if_fail (VCD_IS_TRANSFER (transfer));
   g_return_if_fail (!g_ptr_array_find (self->transfers, transfer, NULL));
 
-  write_down (self, transfer);
+  vcd_transfer_queue_write_down (self, transfer);
   if (VCD_IS_MEDIA_UPLOAD (transfer))
     vcd_media_upload_set_import_limit (VCD_MEDIA_UPLOAD (transfer), self->import_limit);
   vcd_transfer_set_shared_limiter (transfer, self->limiter);
@@ -486,7 +470,7 @@ vcd_transfer_queue_retry (VcdTransferQueue *self,
     return;
 
   vcd_transfer_rewind (transfer);
-  write_down (self, transfer);
+  vcd_transfer_queue_write_down (self, transfer);
 }
 
 /**
