@@ -143,6 +143,8 @@ static void
 fill_properties (AirliftMediaDialog *self)
 {
   g_autofree char *size = airlift_media_dup_size (self->media);
+  g_autofree char *n_bytes = g_strdup_printf ("%'" G_GUINT64_FORMAT,
+                                              vcd_media_get_size (self->media));
   g_autofree char *bytes = NULL;
   uint64_t n_transferred;
   g_autofree char *status = airlift_media_dup_status (self->media);
@@ -152,8 +154,7 @@ fill_properties (AirliftMediaDialog *self)
   g_autofree char *urn = g_strdup_printf ("urn:vcloud:media:%s", vcd_media_get_id (self->media));
 
   /* Translators: a size in units and in bytes: "658.5 MB (658,505,728 bytes)" */
-  bytes = g_strdup_printf (_("%s (%'" G_GUINT64_FORMAT " bytes)"), size,
-                           vcd_media_get_size (self->media));
+  bytes = g_strdup_printf (_("%s (%s bytes)"), size, n_bytes);
   fill_row (self->size_row, bytes);
   if (vcd_media_is_unfinished (self->media, &n_transferred))
     {
