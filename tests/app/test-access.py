@@ -61,8 +61,12 @@ class Access(base.TestCase):
 
     def test_names_of_the_transfers(self):
         app = self.start_signed_in()
+        source = self.start_source(self.make_image('on-its-way.iso'))
+        drag = self.drag_files(source, app.middle(app.find('label', 'Operating systems')))
+        drag.drop()
+        app.find('button|toggle button', re.compile('Transfers|upload', re.I))
         app.activate('show-transfers')
-        app.wait_for_words('Transfers')
+        app.find(name=re.compile('^on-its-way.iso, to'))
         self.assert_named(app)
 
     def test_rows_are_sentences(self):
