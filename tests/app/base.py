@@ -261,7 +261,9 @@ class App:
             GLib.Variant('(sava{sv})', (action, parameters, {})), None, 0, 20_000, None)
 
     def close_window(self):
-        display.screen.close(self.window)
+        """By the button in its corner."""
+        self.find('button', 'Close')
+        self.seen('button', 'Close', showing=True)[-1].press()
 
     def wait_for_end(self, timeout=None):
         return self.process.wait(timeout or display.TIMEOUT)

@@ -84,10 +84,6 @@ class X11:
             run('xdotool', 'windowsize', window, width, height)
         run('xdotool', 'windowmove', window, x, y)
 
-    def close(self, window):
-        self.activate(window)
-        self.key('alt+F4')
-
 
 class Wayland:
     """A virtual pointer of our own, wtype, and what sway says of windows."""
@@ -160,9 +156,6 @@ class Wayland:
         if width:
             commands.insert(1, f'resize set {width} {height}')
         run('swaymsg', f'[con_id={window}] {", ".join(commands)}')
-
-    def close(self, window):
-        run('swaymsg', f'[con_id={window}] kill')
 
 
 screen = X11() if KIND == 'x11' else Wayland()
