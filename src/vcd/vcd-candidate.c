@@ -253,6 +253,8 @@ vcd_candidate_set_conflict (VcdCandidate         *self,
  * vcd_candidate_get_file:
  * @self: a candidate
  *
+ * Gets the local file that it is.
+ *
  * Returns: (transfer none) (nullable): the local file, or `NULL` if it is an image of a catalog
  */
 GFile *
@@ -266,6 +268,8 @@ vcd_candidate_get_file (VcdCandidate *self)
 /**
  * vcd_candidate_get_media:
  * @self: a candidate
+ *
+ * Gets the image of another catalog that it is.
  *
  * Returns: (transfer none) (nullable): the image of another catalog, or `NULL` if it is a local
  *   file
@@ -281,6 +285,8 @@ vcd_candidate_get_media (VcdCandidate *self)
 /**
  * vcd_candidate_get_source_name:
  * @self: a candidate
+ *
+ * Gets what it is called where it comes from.
  *
  * Returns: (transfer none): what the file, or the other image, is called
  */
@@ -310,6 +316,8 @@ vcd_candidate_get_name (VcdCandidate *self)
  * vcd_candidate_set_name:
  * @self: a candidate
  * @name: what the image is to be called
+ *
+ * Sets what the image is to be called. Conflicts are looked for at once.
  */
 void
 vcd_candidate_set_name (VcdCandidate *self,
@@ -339,6 +347,8 @@ vcd_candidate_get_description (VcdCandidate *self)
  * vcd_candidate_set_description:
  * @self: a candidate
  * @description: how the image is to be described
+ *
+ * Sets how the image is to be described.
  */
 void
 vcd_candidate_set_description (VcdCandidate *self,
@@ -354,6 +364,8 @@ vcd_candidate_set_description (VcdCandidate *self,
  * vcd_candidate_get_size:
  * @self: a candidate
  *
+ * Gets how large it is.
+ *
  * Returns: its size in bytes
  */
 uint64_t
@@ -368,6 +380,8 @@ vcd_candidate_get_size (VcdCandidate *self)
  * vcd_candidate_get_kind:
  * @self: a candidate
  *
+ * Gets what is in it.
+ *
  * Returns: what is in it, by its first sectors
  */
 VcdImageKind
@@ -381,6 +395,8 @@ vcd_candidate_get_kind (VcdCandidate *self)
 /**
  * vcd_candidate_get_volume_name:
  * @self: a candidate
+ *
+ * Gets what a disc image calls itself.
  *
  * Returns: (transfer none) (nullable): the volume's name, if it is a disc image with one
  */
@@ -410,6 +426,8 @@ vcd_candidate_get_problem (VcdCandidate *self)
  * vcd_candidate_get_error:
  * @self: a candidate
  *
+ * Gets why it cannot be uploaded.
+ *
  * Returns: (transfer none) (nullable): the same as a sentence
  */
 const GError *
@@ -437,6 +455,8 @@ vcd_candidate_get_conflict (VcdCandidate *self)
 /**
  * vcd_candidate_get_existing:
  * @self: a candidate
+ *
+ * Gets what is in its way.
  *
  * Returns: (transfer none) (nullable): the image of the catalog that has its name
  */
@@ -466,6 +486,8 @@ vcd_candidate_get_policy (VcdCandidate *self)
  * vcd_candidate_set_policy:
  * @self: a candidate
  * @policy: what is to be done if its name is taken
+ *
+ * Sets what is to be done about a conflict.
  */
 void
 vcd_candidate_set_policy (VcdCandidate      *self,

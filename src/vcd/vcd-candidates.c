@@ -316,6 +316,8 @@ vcd_candidates_init (VcdCandidates *self)
  * @catalog: where the images are to go
  * @queue: what is already on its way
  *
+ * Makes a list without candidates.
+ *
  * Returns: (transfer full): a list without candidates
  */
 VcdCandidates *
@@ -339,6 +341,8 @@ vcd_candidates_new (VcdCatalog       *catalog,
 /**
  * vcd_candidates_get_catalog:
  * @self: candidates
+ *
+ * Gets the catalog.
  *
  * Returns: (transfer none): where the images are to go
  */
@@ -431,6 +435,8 @@ vcd_candidates_add_media (VcdCandidates *self,
  * vcd_candidates_get_folders:
  * @self: candidates
  *
+ * Gets the folders that were not entered.
+ *
  * Returns: (transfer none): the folders among the files that were added, as [iface@Gio.File]
  */
 GListModel *
@@ -444,6 +450,8 @@ vcd_candidates_get_folders (VcdCandidates *self)
 /**
  * vcd_candidates_get_n_in_folders:
  * @self: candidates
+ *
+ * Counts the images in folders that were not entered.
  *
  * Returns: how many images there are in those folders and below them
  */
@@ -500,6 +508,8 @@ vcd_candidates_check_finish (VcdCandidates  *self,
  * vcd_candidates_get_n_good:
  * @self: candidates
  *
+ * Counts what can be uploaded.
+ *
  * Returns: how many can be uploaded, in conflict or not
  */
 unsigned int
@@ -519,6 +529,8 @@ vcd_candidates_get_n_good (VcdCandidates *self)
  * vcd_candidates_get_n_problems:
  * @self: candidates
  *
+ * Counts what cannot be uploaded.
+ *
  * Returns: how many cannot be uploaded
  */
 unsigned int
@@ -532,6 +544,8 @@ vcd_candidates_get_n_problems (VcdCandidates *self)
 /**
  * vcd_candidates_get_n_conflicts:
  * @self: candidates
+ *
+ * Counts the names that are taken.
  *
  * Returns: how many of the good ones have a name that is taken
  */
@@ -557,6 +571,8 @@ vcd_candidates_get_n_conflicts (VcdCandidates *self)
  * vcd_candidates_dup_free_name:
  * @self: candidates
  * @candidate: one of them
+ *
+ * Finds a name for a candidate that nothing has yet.
  *
  * Returns: (transfer full): the candidate's name if it is free, else the next one like it that is
  */

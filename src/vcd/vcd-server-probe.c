@@ -146,6 +146,8 @@ vcd_server_probe_new (const char *server)
  * vcd_server_probe_get_server:
  * @self: a probe
  *
+ * Gets the address that was asked.
+ *
  * Returns: the server's address
  */
 const char *
@@ -175,6 +177,8 @@ vcd_server_probe_get_api_version (VcdServerProbe *self)
 /**
  * vcd_server_probe_get_takes_api_tokens:
  * @self: a probe
+ *
+ * Gets whether API tokens are a way of signing in.
  *
  * Returns: whether one can sign in to the server with an API token; each takes a password
  */

@@ -449,6 +449,8 @@ find_seat (VcdSessionList *self,
  * @self: a list of sessions
  * @account: an account
  *
+ * Finds the session of an account.
+ *
  * Returns: (transfer none) (nullable): the session of @account, or `NULL` if the store has no such
  *   account
  */
