@@ -144,6 +144,7 @@ test_keeps_sessions_that_move (Fixture       *fixture,
 
   vcd_session_list_sign_in_all (fixture->list);
   fixture_wait_until (count_catalogs (session) == 2);
+  fixture_wait_until (count_catalogs (vcd_session_list_find (fixture->list, second)) == 2);
   vcd_account_store_move (fixture->store, second, 0);
 
   last = g_list_model_get_item (G_LIST_MODEL (fixture->list), 1);
