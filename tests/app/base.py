@@ -175,7 +175,7 @@ class App:
 
     def rows(self):
         """The names of the images that are listed."""
-        table = self.seen('tree grid|table', 'Images', showing=True)
+        table = self.seen('tree grid|table', re.compile('^(Images|Abbilder)$'), showing=True)
         return [node.name.partition(', ')[0] for node in self.seen('row', within=table[0])[1:]
                 if node.is_('showing')] if table else []
 
@@ -448,7 +448,7 @@ class TestCase(unittest.TestCase):
         drag = display.Drag(source.middle())
         drag.rest(lambda: 'begin' in source.output(), 'the drag to begin')
         drag.to(*place)
-        drag.rest(until or (lambda: 'Drop to upload' in self.apps[-1].words()
+        drag.rest(until or (lambda: re.search('Drop to upload|Ablegen, um', self.apps[-1].words())
                              or re.search('^action 1', source.output(), re.M)), what)
         return drag
 
