@@ -114,6 +114,22 @@ on_items_changed (AirliftCatalogChooser *self)
                                                  "takes images."));
 }
 
+/* What was shown last is what is meant most often. */
+static void
+select_last (AirliftCatalogChooser *self,
+             const char            *href)
+{
+  GListModel *model = G_LIST_MODEL (self->selection);
+
+  for (unsigned int i = 0; i < g_list_model_get_n_items (model); i++)
+    {
+      g_autoptr (VcdCatalog) catalog = g_list_model_get_item (model, i);
+
+      if (g_strcmp0 (vcd_catalog_get_href (catalog), href) == 0)
+        gtk_list_view_scroll_to (self->list, i, GTK_LIST_SCROLL_SELECT, NULL);
+    }
+}
+
 static gpointer
 map_session (gpointer item,
              gpointer data)
@@ -167,7 +183,8 @@ airlift_catalog_chooser_init (AirliftCatalogChooser *self)
 
 AirliftCatalogChooser *
 airlift_catalog_chooser_new (VcdSessionList *sessions,
-                             const char     *question)
+                             const char     *question,
+                             const char     *last_href)
 {
   AirliftCatalogChooser *self = g_object_new (AIRLIFT_TYPE_CATALOG_CHOOSER, NULL);
   GtkMapListModel *mapped;
@@ -183,6 +200,7 @@ airlift_catalog_chooser_new (VcdSessionList *sessions,
                            G_CONNECT_SWAPPED);
   gtk_list_view_set_model (self->list, GTK_SELECTION_MODEL (self->selection));
   on_items_changed (self);
+  select_last (self, last_href);
 
   return self;
 }

@@ -12,8 +12,11 @@ G_BEGIN_DECLS
 G_DECLARE_FINAL_TYPE (AirliftCatalogChooser, airlift_catalog_chooser, AIRLIFT, CATALOG_CHOOSER,
                       AdwDialog)
 
-/* Asks for one of the catalogs that take images. The signal "chosen" brings it. */
+/* Asks for one of the catalogs that take images. The signal "chosen" brings it.
+ *
+ * @last_href: (nullable): the address of the one that is proposed */
 AirliftCatalogChooser *airlift_catalog_chooser_new (VcdSessionList *sessions,
-                                                    const char     *question);
+                                                    const char     *question,
+                                                    const char     *last_href);
 
 G_END_DECLS

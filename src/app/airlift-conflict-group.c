@@ -186,7 +186,7 @@ airlift_conflict_group_is_settled (AirliftConflictGroup *self)
     return TRUE;
 
   /* What else is taken is told by the candidates, once they have been given the name. */
-  return *name != '\0' && !g_str_equal (name, self->taken) &&
+  return vcd_media_check_name (name, NULL) && !g_str_equal (name, self->taken) &&
          vcd_catalog_find_media (vcd_candidates_get_catalog (self->candidates), name) == NULL;
 }
 

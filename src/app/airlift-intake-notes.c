@@ -12,24 +12,37 @@ unref_list (gpointer  data,
   g_object_unref (data);
 }
 
-/* Each file that was left out, with its reason. */
+/* Goes as well, but not as what it may have been taken for. */
+static gboolean
+is_no_image (VcdCandidate *candidate)
+{
+  return vcd_candidate_get_problem (candidate) == VCD_CANDIDATE_GOOD &&
+         vcd_candidate_get_media (candidate) == NULL &&
+         vcd_candidate_get_kind (candidate) == VCD_IMAGE_OTHER;
+}
+
+/* Each file that is to be told of, with what there is to tell; @n: how many. */
 static char *
-dup_reasons (VcdCandidates *candidates)
+dup_reasons (VcdCandidates *candidates,
+             unsigned int  *n)
 {
   GString *text = g_string_new (NULL);
 
+  *n = 0;
   for (unsigned int i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (candidates)); i++)
     {
       g_autoptr (VcdCandidate) candidate = g_list_model_get_item (G_LIST_MODEL (candidates), i);
       const GError *error = vcd_candidate_get_error (candidate);
 
-      if (error == NULL)
+      if (error == NULL && !is_no_image (candidate))
         continue;
-      if (text->len > 0)
+      if ((*n)++ > 0)
         g_string_append_c (text, '\n');
-      /* Translators: a file’s name, and a sentence that says what is wrong with it */
+      /* Translators: a file’s name, and a sentence about it */
       g_string_append_printf (text, _("%s: %s"), vcd_candidate_get_source_name (candidate),
-                              error->message);
+                              error != NULL ? error->message
+                                            : _("No disc image that is known; it is uploaded as "
+                                                "it is."));
     }
 
   return g_string_free (text, FALSE);
@@ -39,72 +52,45 @@ static void
 on_details (AdwToast      *toast,
             VcdCandidates *candidates)
 {
-  g_autofree char *reasons = dup_reasons (candidates);
+  unsigned int n;
+  g_autofree char *reasons = dup_reasons (candidates, &n);
   GtkWidget *parent = g_object_get_data (G_OBJECT (toast), "window");
-  AdwDialog *dialog = adw_alert_dialog_new (_("Left Out"), reasons);
+  AdwDialog *dialog = adw_alert_dialog_new (_("About the Files"), reasons);
 
   adw_alert_dialog_add_response (ADW_ALERT_DIALOG (dialog), "close", _("_Close"));
   adw_dialog_present (dialog, parent);
 }
 
-/* The one file that is no disc image, or NULL if there is none; @n: how many there are. */
-static const char *
-find_other (VcdCandidates *candidates,
-            unsigned int  *n)
-{
-  const char *name = NULL;
-
-  *n = 0;
-  for (unsigned int i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (candidates)); i++)
-    {
-      g_autoptr (VcdCandidate) candidate = g_list_model_get_item (G_LIST_MODEL (candidates), i);
-
-      if (vcd_candidate_get_problem (candidate) != VCD_CANDIDATE_GOOD ||
-          vcd_candidate_get_media (candidate) != NULL ||
-          vcd_candidate_get_kind (candidate) != VCD_IMAGE_OTHER)
-        continue;
-      name = vcd_candidate_get_source_name (candidate);
-      (*n)++;
-    }
-
-  return name;
-}
-
+/* What there is to tell of the files, in a line. */
 static char *
-dup_begun (VcdCandidates *candidates,
-           unsigned int   n_begun)
+dup_remark (VcdCandidates *candidates)
 {
-  const char *catalog = vcd_catalog_get_name (vcd_candidates_get_catalog (candidates));
-  unsigned int n_others;
-  const char *other = find_other (candidates, &n_others);
+  unsigned int n_problems = vcd_candidates_get_n_problems (candidates);
+  unsigned int n_told;
+  g_autofree char *reasons = dup_reasons (candidates, &n_told);
+  unsigned int n_others = n_told - n_problems;
+  g_autofree char *left_out = NULL;
 
-  if (n_begun == 0)
+  if (n_told == 0)
     return NULL;
-  if (n_others == 1)
-    return g_strdup_printf (_("“%s” is no disc image that is known, and is uploaded as it is."),
-                            other);
-  if (n_others > 1)
-    return g_strdup_printf (_("%u of the files are no disc images that are known, and are "
-                              "uploaded as they are."), n_others);
+  if (n_told == 1 && n_problems == 1)
+    return g_strdup_printf (_("Left out: %s"), reasons);
+  if (n_told == 1)
+    return g_steal_pointer (&reasons);
 
-  return g_strdup_printf (ngettext ("%u upload to “%s”", "%u uploads to “%s”", n_begun), n_begun,
-                          catalog);
-}
+  left_out = g_strdup_printf (ngettext ("%u file is left out", "%u files are left out",
+                                        n_problems), n_problems);
+  if (n_others == 0)
+    return g_steal_pointer (&left_out);
+  if (n_problems == 0)
+    return g_strdup_printf (ngettext ("%u file is no disc image that is known",
+                                      "%u files are no disc images that are known", n_others),
+                            n_others);
 
-static char *
-dup_left_out (VcdCandidates *candidates)
-{
-  unsigned int n = vcd_candidates_get_n_problems (candidates);
-  g_autofree char *reasons = NULL;
-
-  if (n == 0)
-    return NULL;
-  if (n > 1)
-    return g_strdup_printf (ngettext ("%u file is left out", "%u files are left out", n), n);
-
-  reasons = dup_reasons (candidates);
-  /* Translators: a file’s name and what is wrong with it */
-  return g_strdup_printf (_("Left out: %s"), reasons);
+  /* Translators: “2 files are left out”, and how many others are no disc images */
+  return g_strdup_printf (ngettext ("%s, %u is no disc image that is known",
+                                    "%s, %u are no disc images that are known", n_others),
+                          left_out, n_others);
 }
 
 static void
@@ -131,14 +117,16 @@ airlift_intake_tell (AirliftWindow *window,
                      VcdCandidates *candidates,
                      unsigned int   n_begun)
 {
-  g_autofree char *begun = dup_begun (candidates, n_begun);
-  g_autofree char *left_out = dup_left_out (candidates);
+  const char *catalog = vcd_catalog_get_name (vcd_candidates_get_catalog (candidates));
   unsigned int n_folders = g_list_model_get_n_items (vcd_candidates_get_folders (candidates));
+  g_autofree char *remark = dup_remark (candidates);
+  g_autofree char *begun = NULL;
 
-  if (left_out != NULL)
-    add_toast (window, left_out, vcd_candidates_get_n_problems (candidates) > 1 ? candidates
-                                                                               : NULL);
-  else if (begun != NULL)
+  begun = g_strdup_printf (ngettext ("%u upload to “%s”", "%u uploads to “%s”", n_begun), n_begun,
+                           catalog);
+  if (remark != NULL)
+    add_toast (window, remark, candidates);
+  else if (n_begun > 0)
     add_toast (window, begun, NULL);
   else if (n_folders > 0 && vcd_candidates_get_n_in_folders (candidates) == 0)
     add_toast (window, _("There are no disc images in the folder."), NULL);

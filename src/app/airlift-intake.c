@@ -188,6 +188,8 @@ on_entered (GObject      *object,
 
   if (vcd_candidates_add_finish (intake->candidates, result, NULL))
     check (intake);
+  else
+    stop_looking (intake);
 }
 
 static void
@@ -212,8 +214,12 @@ on_added (GObject      *object,
 {
   g_autoptr (IntakeRef) intake = data;
 
+  /* Somebody gave up. */
   if (!vcd_candidates_add_finish (intake->candidates, result, NULL))
-    return;
+    {
+      stop_looking (intake);
+      return;
+    }
 
   if (vcd_candidates_get_n_in_folders (intake->candidates) == 0)
     {
@@ -264,8 +270,13 @@ ask_for_catalog (AirliftWindow *window,
                  GListModel    *items,
                  const char    *question)
 {
-  VcdSessionList *sessions = airlift_application_get_sessions (airlift_application_get ());
-  AirliftCatalogChooser *chooser = airlift_catalog_chooser_new (sessions, question);
+  AirliftApplication *application = airlift_application_get ();
+  GSettings *settings = airlift_application_get_settings (application);
+  g_autofree char *last = g_settings_get_string (settings, "selected-catalog");
+  AirliftCatalogChooser *chooser;
+
+  chooser = airlift_catalog_chooser_new (airlift_application_get_sessions (application), question,
+                                         last);
 
   g_object_set_data_full (G_OBJECT (chooser), "items", g_object_ref (items), g_object_unref);
   g_signal_connect_object (chooser, "chosen", G_CALLBACK (on_catalog_chosen), window, 0);

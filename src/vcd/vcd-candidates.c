@@ -132,12 +132,13 @@ update_conflict (VcdCandidates *self,
   const char *name = vcd_candidate_get_name (candidate);
   VcdMedia *existing = vcd_catalog_find_media (self->catalog, name);
 
-  if (existing != NULL)
+  /* Before all else: two that replace the same image would replace each other. */
+  if (is_twice (self, candidate, name))
+    vcd_candidate_set_conflict (candidate, VCD_CANDIDATE_TWICE, NULL);
+  else if (existing != NULL)
     vcd_candidate_set_conflict (candidate, VCD_CANDIDATE_TAKEN, existing);
   else if (is_coming (self, name, NULL))
     vcd_candidate_set_conflict (candidate, VCD_CANDIDATE_COMING, NULL);
-  else if (is_twice (self, candidate, name))
-    vcd_candidate_set_conflict (candidate, VCD_CANDIDATE_TWICE, NULL);
   else
     vcd_candidate_set_conflict (candidate, VCD_CANDIDATE_FREE, NULL);
 }

@@ -247,6 +247,24 @@ test_finds_conflicts (Fixture       *fixture,
   g_assert_cmpstr (vcd_media_upload_get_media_name (upload), ==, "other.iso");
 }
 
+/* The second one would otherwise replace the first. */
+static void
+test_replaces_once (Fixture       *fixture,
+                    gconstpointer  data)
+{
+  g_autoptr (GError) error = NULL;
+
+  simulator_add_media (fixture->simulator, "ISOs", "same.iso", 1000);
+  add (fixture, list_of (make_file (fixture, "a/same.iso", NULL, 100),
+                         make_file (fixture, "b/same.iso", NULL, 200), NULL), FALSE);
+  g_assert_true (check (fixture, &error));
+  g_assert_no_error (error);
+
+  g_assert_cmpint (vcd_candidate_get_conflict (peek (fixture, 0)), ==, VCD_CANDIDATE_TAKEN);
+  g_assert_cmpint (vcd_candidate_get_conflict (peek (fixture, 1)), ==, VCD_CANDIDATE_TWICE);
+  g_assert_null (vcd_candidate_get_existing (peek (fixture, 1)));
+}
+
 static void
 test_knows_the_queue (Fixture       *fixture,
                       gconstpointer  data)
@@ -291,6 +309,7 @@ main (int    argc,
   ADD ("tells-what-files-are", test_tells_what_files_are);
   ADD ("asks-before-folders", test_asks_before_folders);
   ADD ("finds-conflicts", test_finds_conflicts);
+  ADD ("replaces-once", test_replaces_once);
   ADD ("knows-the-queue", test_knows_the_queue);
   ADD ("refuses-read-only", test_refuses_read_only);
 
