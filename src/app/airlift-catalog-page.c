@@ -65,7 +65,7 @@ choose_page (AirliftCatalogPage *self)
 
   if (self->catalog == NULL)
     return "none";
-  if (g_list_model_get_n_items (matches) > 0 || airlift_media_view_is_searching (self->view))
+  if (g_list_model_get_n_items (matches) > 0)
     return "list";
   if (g_list_model_get_n_items (G_LIST_MODEL (self->catalog)) > 0)
     return "no-match";

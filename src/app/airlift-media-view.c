@@ -9,17 +9,20 @@
 #include "airlift-media-cell.h"
 #include "airlift-media-columns.h"
 #include "airlift-media-drag.h"
+#include "airlift-media-search.h"
+#include "airlift-settled-list.h"
 
 /* So long after the last change the widths of columns are written down. */
 #define SAVE_MSEC 500
 
 /* The images of a catalog in columns.
  *
- *   VcdCatalog ─► GtkSortListModel ─► GtkFilterListModel ─► GtkMultiSelection ─► GtkColumnView
- *                   by the header       name or description
+ *   VcdCatalog ─► GtkSortListModel ─► AirliftSettledList ─► GtkFilterListModel
+ *                   by the header                             name or description
+ *     ─► GtkMultiSelection ─► GtkColumnView
  *
- * Sorting comes first, so that a search does not sort anew. Both go on piece by piece between two
- * frames.
+ * Sorting comes first, so that a search does not sort anew. It goes on piece by piece between two
+ * frames, and is seen when it is done.
  */
 struct _AirliftMediaView
 {
@@ -29,6 +32,7 @@ struct _AirliftMediaView
   GtkColumnView      *column_view;
   GtkMultiSelection  *selection;
   GtkFilterListModel *filtered;
+  AirliftSettledList *settled;
   GtkSortListModel   *sorted;
   GtkPopoverMenu     *context_menu;
 
@@ -47,7 +51,6 @@ enum
   PROP_CATALOG,
   PROP_SEARCH,
   PROP_COMPACT,
-  PROP_SEARCHING,
   N_PROPS
 };
 
@@ -98,6 +101,15 @@ save_order (AirliftMediaView *self)
   g_settings_set_boolean (self->settings, "media-sort-descending", descending);
 }
 
+/* The model, which was told first, has begun to sort. */
+static void
+on_order_changed (AirliftMediaView *self)
+{
+  airlift_settled_list_hold (self->settled);
+  airlift_settled_list_settle (self->settled);
+  save_order (self);
+}
+
 static gboolean
 save_widths (gpointer data)
 {
@@ -138,7 +150,7 @@ restore_order (AirliftMediaView *self)
   gtk_column_view_sort_by_column (self->column_view, column,
                                   descending ? GTK_SORT_DESCENDING : GTK_SORT_ASCENDING);
   g_signal_connect_object (gtk_column_view_get_sorter (self->column_view), "changed",
-                           G_CALLBACK (save_order), self, G_CONNECT_SWAPPED);
+                           G_CALLBACK (on_order_changed), self, G_CONNECT_SWAPPED);
 }
 
 static void
@@ -298,13 +310,6 @@ on_menu_key (GtkWidget  *widget,
 }
 
 static void
-on_pending (AirliftMediaView *self)
-{
-  if (!airlift_media_view_is_searching (self))
-    g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SEARCHING]);
-}
-
-static void
 set_catalog (AirliftMediaView *self,
              VcdCatalog       *catalog)
 {
@@ -334,9 +339,6 @@ airlift_media_view_get_property (GObject      *object,
     case PROP_COMPACT:
       g_value_set_boolean (value, self->compact);
       break;
-    case PROP_SEARCHING:
-      g_value_set_boolean (value, airlift_media_view_is_searching (self));
-      break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, prop_id, pspec);
     }
@@ -357,7 +359,10 @@ airlift_media_view_set_property (GObject      *object,
       break;
     case PROP_SEARCH:
       if (g_set_str (&self->search, g_value_get_string (value)))
-        g_object_notify_by_pspec (object, pspec);
+        {
+          airlift_media_search_set (self->filtered, self->search);
+          g_object_notify_by_pspec (object, pspec);
+        }
       break;
     case PROP_COMPACT:
       if (self->compact != g_value_get_boolean (value))
@@ -390,7 +395,7 @@ airlift_media_view_dispose (GObject *object)
   /* Columns that go with the view are no order that somebody chose. */
   if (self->column_view != NULL)
     g_signal_handlers_disconnect_by_func (gtk_column_view_get_sorter (self->column_view),
-                                          save_order, self);
+                                          on_order_changed, self);
   gtk_widget_dispose_template (GTK_WIDGET (self), AIRLIFT_TYPE_MEDIA_VIEW);
   g_clear_object (&self->catalog);
   g_clear_object (&self->settings);
@@ -415,10 +420,10 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, AirliftMediaView, column_view);
   gtk_widget_class_bind_template_child (widget_class, AirliftMediaView, selection);
   gtk_widget_class_bind_template_child (widget_class, AirliftMediaView, filtered);
+  gtk_widget_class_bind_template_child (widget_class, AirliftMediaView, settled);
   gtk_widget_class_bind_template_child (widget_class, AirliftMediaView, sorted);
   gtk_widget_class_bind_template_child (widget_class, AirliftMediaView, context_menu);
   gtk_widget_class_bind_template_callback (widget_class, on_activate);
-  gtk_widget_class_bind_template_callback (widget_class, on_pending);
 }
 
 static void
@@ -438,10 +443,9 @@ airlift_media_view_class_init (AirliftMediaViewClass *klass)
     g_param_spec_object ("catalog", NULL, NULL, VCD_TYPE_CATALOG, flags);
   properties[PROP_SEARCH] = g_param_spec_string ("search", NULL, NULL, NULL, flags);
   properties[PROP_COMPACT] = g_param_spec_boolean ("compact", NULL, NULL, FALSE, flags);
-  properties[PROP_SEARCHING] = g_param_spec_boolean ("searching", NULL, NULL, FALSE,
-                                                     G_PARAM_READABLE | G_PARAM_STATIC_STRINGS);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 
+  g_type_ensure (AIRLIFT_TYPE_SETTLED_LIST);
   g_type_ensure (VCD_TYPE_MEDIA);
   bind_template (widget_class);
 
@@ -498,12 +502,6 @@ airlift_media_view_dup_selected (AirliftMediaView *self)
 }
 
 gboolean
-airlift_media_view_is_searching (AirliftMediaView *self)
-{
-  return gtk_filter_list_model_get_pending (self->filtered) > 0;
-}
-
-gboolean
 airlift_media_view_select (AirliftMediaView *self,
                            const char       *media_href)
 {
@@ -540,8 +538,12 @@ airlift_media_view_resort (AirliftMediaView *self)
 {
   GtkSorter *sorter = gtk_column_view_get_sorter (self->column_view);
 
+  airlift_settled_list_hold (self->settled);
+  g_object_freeze_notify (G_OBJECT (self->sorted));
   gtk_sort_list_model_set_sorter (self->sorted, NULL);
   gtk_sort_list_model_set_sorter (self->sorted, sorter);
+  g_object_thaw_notify (G_OBJECT (self->sorted));
+  airlift_settled_list_settle (self->settled);
 }
 
 void

@@ -15,8 +15,6 @@ G_DECLARE_FINAL_TYPE (AirliftMediaView, airlift_media_view, AIRLIFT, MEDIA_VIEW,
 GtkSelectionModel *airlift_media_view_get_selection   (AirliftMediaView *self);
 /* Returns: (transfer full): the images that are selected, as a list of their own */
 GListModel        *airlift_media_view_dup_selected    (AirliftMediaView *self);
-/* Whether a search is still going through the list. */
-gboolean           airlift_media_view_is_searching    (AirliftMediaView *self);
 /* Selects the one image and scrolls to it. Returns whether it is listed. */
 gboolean           airlift_media_view_select          (AirliftMediaView *self,
                                                        const char       *media_href);
