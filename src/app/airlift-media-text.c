@@ -107,17 +107,36 @@ count_days (GDateTime *from,
   return g_date_days_between (&first, &last);
 }
 
+/* To ask for the time here is to look where this is, in the file system: once for a list of rows. */
+static GDateTime *
+get_now (void)
+{
+  static GDateTime *now;
+  static int64_t asked_at;
+  int64_t time = g_get_monotonic_time ();
+
+  if (now == NULL || time - asked_at > G_USEC_PER_SEC)
+    {
+      g_clear_pointer (&now, g_date_time_unref);
+      now = g_date_time_new_now_local ();
+      asked_at = time;
+    }
+
+  return now;
+}
+
 char *
 airlift_media_dup_created (VcdMedia *media)
 {
   GDateTime *utc = vcd_media_get_created (media);
-  g_autoptr (GDateTime) created = utc != NULL ? g_date_time_to_local (utc) : NULL;
-  g_autoptr (GDateTime) now = g_date_time_new_now_local ();
+  g_autoptr (GDateTime) created = NULL;
+  GDateTime *now = get_now ();
   int days;
 
-  if (created == NULL)
+  if (utc == NULL)
     return g_strdup ("");
 
+  created = g_date_time_to_timezone (utc, g_date_time_get_timezone (now));
   days = count_days (created, now);
   if (days == 0)
     /* Translators: a time of today, as g_date_time_format() takes it */

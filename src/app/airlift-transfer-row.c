@@ -174,6 +174,20 @@ update_bar (AirliftTransferRow *self)
   update_pulse (self);
 }
 
+/* Only when it is asked for: to set a tooltip is to ask the display where the pointer is, and this
+ * text changes many times a second. */
+static gboolean
+on_status_tooltip (GtkInscription *status,
+                   int             x,
+                   int             y,
+                   gboolean        keyboard,
+                   GtkTooltip     *tooltip)
+{
+  gtk_tooltip_set_text (tooltip, gtk_inscription_get_text (status));
+
+  return TRUE;
+}
+
 static void
 update_progress (AirliftTransferRow *self)
 {
@@ -186,7 +200,6 @@ update_progress (AirliftTransferRow *self)
     status = airlift_text_dup_status (self->transfer);
 
   gtk_inscription_set_text (self->status, status);
-  gtk_widget_set_tooltip_text (GTK_WIDGET (self->status), status);
   update_bar (self);
 
   if (g_set_str (&self->sentence, sentence))
@@ -505,6 +518,7 @@ bind_children (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, AirliftTransferRow, pause_button);
   gtk_widget_class_bind_template_child (widget_class, AirliftTransferRow, stop_button);
   gtk_widget_class_bind_template_child (widget_class, AirliftTransferRow, menu_button);
+  gtk_widget_class_bind_template_callback (widget_class, on_status_tooltip);
 }
 
 static void
