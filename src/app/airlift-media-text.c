@@ -107,7 +107,7 @@ count_days (GDateTime *from,
   return g_date_days_between (&first, &last);
 }
 
-/* To ask for the time here is to look where this is, in the file system: once for a list of rows. */
+/* To ask for the time is to look up in the file system where this is: once for a list of rows. */
 static GDateTime *
 get_now (void)
 {
