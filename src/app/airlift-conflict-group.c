@@ -8,15 +8,16 @@
 /* One image whose name is taken: what is there already, and what is to be done. */
 struct _AirliftConflictGroup
 {
-  AdwBin         parent_instance;
+  AdwBin          parent_instance;
 
-  AdwActionRow  *file_row;
-  GtkDropDown   *policy_drop_down;
-  AdwEntryRow   *name_row;
+  AdwActionRow   *file_row;
+  AdwToggleGroup *policy_group;
+  AdwToggle      *replace_toggle;
+  AdwEntryRow    *name_row;
 
-  VcdCandidates *candidates;
-  VcdCandidate  *candidate;
-  char          *taken;
+  VcdCandidates  *candidates;
+  VcdCandidate   *candidate;
+  char           *taken;
 };
 
 G_DEFINE_FINAL_TYPE (AirliftConflictGroup, airlift_conflict_group, ADW_TYPE_BIN)
@@ -29,17 +30,28 @@ enum
 
 static unsigned int signals[N_SIGNALS];
 
-/* In the order of the list; replacing is last, for only what is there can be replaced. */
-static const VcdConflictPolicy policies[] = {
-  VCD_CONFLICT_RENAME,
-  VCD_CONFLICT_SKIP,
-  VCD_CONFLICT_REPLACE,
+static const struct
+{
+  const char        *name;
+  VcdConflictPolicy  policy;
+} policies[] = {
+  { "rename", VCD_CONFLICT_RENAME },
+  { "skip", VCD_CONFLICT_SKIP },
+  { "replace", VCD_CONFLICT_REPLACE },
 };
 
 static VcdConflictPolicy
 get_policy (AirliftConflictGroup *self)
 {
-  return policies[gtk_drop_down_get_selected (self->policy_drop_down)];
+  const char *name = adw_toggle_group_get_active_name (self->policy_group);
+
+  for (unsigned int i = 0; i < G_N_ELEMENTS (policies); i++)
+    {
+      if (g_strcmp0 (policies[i].name, name) == 0)
+        return policies[i].policy;
+    }
+
+  return VCD_CONFLICT_RENAME;
 }
 
 static char *
@@ -119,7 +131,8 @@ airlift_conflict_group_class_init (AirliftConflictGroupClass *klass)
   gtk_widget_class_set_template_from_resource (
     widget_class, "/io/github/vcdairlift/Airlift/airlift-conflict-group.ui");
   gtk_widget_class_bind_template_child (widget_class, AirliftConflictGroup, file_row);
-  gtk_widget_class_bind_template_child (widget_class, AirliftConflictGroup, policy_drop_down);
+  gtk_widget_class_bind_template_child (widget_class, AirliftConflictGroup, policy_group);
+  gtk_widget_class_bind_template_child (widget_class, AirliftConflictGroup, replace_toggle);
   gtk_widget_class_bind_template_child (widget_class, AirliftConflictGroup, name_row);
   gtk_widget_class_bind_template_callback (widget_class, on_policy_selected);
   gtk_widget_class_bind_template_callback (widget_class, on_name_changed);
@@ -136,17 +149,14 @@ fill (AirliftConflictGroup *self)
 {
   g_autofree char *explanation = dup_explanation (self);
   g_autofree char *free_name = vcd_candidates_dup_free_name (self->candidates, self->candidate);
-  g_autoptr (GtkStringList) choices = gtk_string_list_new (NULL);
 
-  gtk_string_list_append (choices, _("Rename"));
-  gtk_string_list_append (choices, _("Skip"));
-  if (vcd_candidate_get_conflict (self->candidate) == VCD_CANDIDATE_TAKEN)
-    gtk_string_list_append (choices, _("Replace"));
+  /* Only what is there can be replaced. */
+  adw_toggle_set_enabled (self->replace_toggle,
+                          vcd_candidate_get_conflict (self->candidate) == VCD_CANDIDATE_TAKEN);
 
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->file_row),
                                  vcd_candidate_get_source_name (self->candidate));
   adw_action_row_set_subtitle (self->file_row, explanation);
-  gtk_drop_down_set_model (self->policy_drop_down, G_LIST_MODEL (choices));
   gtk_editable_set_text (GTK_EDITABLE (self->name_row), free_name);
 }
 
@@ -168,12 +178,11 @@ void
 airlift_conflict_group_set_policy (AirliftConflictGroup *self,
                                    VcdConflictPolicy     policy)
 {
-  unsigned int n = g_list_model_get_n_items (gtk_drop_down_get_model (self->policy_drop_down));
-
-  for (unsigned int i = 0; i < n; i++)
+  for (unsigned int i = 0; i < G_N_ELEMENTS (policies); i++)
     {
-      if (policies[i] == policy)
-        gtk_drop_down_set_selected (self->policy_drop_down, i);
+      if (policies[i].policy == policy &&
+          (policy != VCD_CONFLICT_REPLACE || adw_toggle_get_enabled (self->replace_toggle)))
+        adw_toggle_group_set_active_name (self->policy_group, policies[i].name);
     }
 }
 

@@ -90,12 +90,9 @@ class Conflicts(base.TestCase):
         self.dialog = self.app.find(base.DIALOG, 'Names Are Taken')
 
     def choose(self, answer):
-        self.app.tab_to(lambda node: any('Rename' in known.name or 'What to do' in known.name
-                                         for known in [node, *list(node.parents())[:3]]), 'the choice')
-        self.app.key('space')
-        display.screen.key(*{'Skip': ['Down'], 'Replace': ['Down', 'Down']}[answer])
-        self.app.key('Return')
-        self.app.wait_for_words(answer)
+        self.app.press('radio', answer)
+        # Only an image of another name is asked for it.
+        self.app.wait_gone(None, 'New Name')
 
     def test_rename(self):
         self.shot('question')
