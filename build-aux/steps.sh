@@ -56,8 +56,10 @@ set_up() {
   # What an interrupted set-up leaves would pass for a configured directory.
   rm -rf "$dir/meson-private" "$dir/meson-info"
   mkdir -p "$dir"
+  # Translations are found where they are built, for nothing of this is installed.
   step "Configure ($kind)" "$kind-configure" \
-    flock -o "$logs/.$kind.lock" "$project/build-aux/devroot" meson setup "$@" "$dir" "$project"
+    flock -o "$logs/.$kind.lock" "$project/build-aux/devroot" meson setup "-Dlocaledir=$dir/po" "$@" \
+    "$dir" "$project"
 }
 
 # compile KIND [TARGET...]
