@@ -7,6 +7,7 @@
 
 #include "airlift-application.h"
 #include "airlift-drop-target.h"
+#include "airlift-inscription.h"
 
 /* So long a drag rests on a folded account before it opens. */
 #define HOVER_MSEC 600
@@ -433,6 +434,7 @@ airlift_sidebar_row_init (AirliftSidebarRow *self)
   /* It would be called by all that is in it, rather than by the sentence that it is given. */
   gtk_accessible_reset_relation (GTK_ACCESSIBLE (self->expander),
                                  GTK_ACCESSIBLE_RELATION_LABELLED_BY);
+  airlift_inscription_follow_direction (self->label);
 
   gtk_menu_button_set_create_popup_func (self->menu_button, fill_menu_button, self, NULL);
 

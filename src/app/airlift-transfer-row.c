@@ -6,6 +6,7 @@
 #include <glib/gi18n.h>
 
 #include "airlift-default-queue.h"
+#include "airlift-inscription.h"
 #include "airlift-text.h"
 #include "airlift-transfer-actions.h"
 #include "airlift-transfer-groups.h"
@@ -561,6 +562,9 @@ airlift_transfer_row_init (AirliftTransferRow *self)
   GtkGesture *click = gtk_gesture_click_new ();
 
   gtk_widget_init_template (GTK_WIDGET (self));
+  airlift_inscription_follow_direction (self->name);
+  airlift_inscription_follow_direction (self->target);
+  airlift_inscription_follow_direction (self->status);
 
   self->signals = g_signal_group_new (VCD_TYPE_TRANSFER);
   g_signal_group_connect_swapped (self->signals, "notify", G_CALLBACK (on_notify), self);

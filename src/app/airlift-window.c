@@ -137,9 +137,14 @@ update_bottom_bar (AirliftWindow *self)
 {
   VcdTransferQueue *queue = airlift_application_get_queue (airlift_application_get ());
   gboolean any = g_list_model_get_n_items (G_LIST_MODEL (queue)) > 0;
+  gboolean wanted = any && adw_navigation_split_view_get_collapsed (self->split_view);
 
-  adw_bottom_sheet_set_reveal_bottom_bar (
-    self->bottom_sheet, any && adw_navigation_split_view_get_collapsed (self->split_view));
+  adw_bottom_sheet_set_reveal_bottom_bar (self->bottom_sheet, wanted);
+  /* Toasts are above all of the window, and so would be above the bar. */
+  if (wanted)
+    gtk_widget_add_css_class (GTK_WIDGET (self->toast_overlay), "above-bar");
+  else
+    gtk_widget_remove_css_class (GTK_WIDGET (self->toast_overlay), "above-bar");
 }
 
 static void
