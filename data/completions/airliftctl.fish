@@ -26,7 +26,7 @@ set -l none "not __fish_seen_subcommand_from $commands"
 complete -c airliftctl -n $none -a account -d 'Stored accounts'
 complete -c airliftctl -n $none -a catalogs -d 'List the catalogs'
 complete -c airliftctl -n $none -a list -d 'List the images in a catalog'
-complete -c airliftctl -n $none -a upload -d 'Upload disc images to a catalog'
+complete -c airliftctl -n $none -a upload -d 'Upload disk images to a catalog'
 complete -c airliftctl -n $none -a download -d 'Download an image'
 complete -c airliftctl -n $none -a edit -d 'Change an image\'s name or description'
 complete -c airliftctl -n $none -a delete -d 'Delete images'

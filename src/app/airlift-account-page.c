@@ -43,8 +43,8 @@ dup_description (VcdSession *session)
     default:
       if (n == 0)
         return g_strdup (_("There are no catalogs here yet."));
-      return g_strdup_printf (ngettext ("%u catalog. Choose it, or drop disc images on it.",
-                                        "%u catalogs. Choose one, or drop disc images on it.", n),
+      return g_strdup_printf (ngettext ("%u catalog. Choose it, or drop disk images on it.",
+                                        "%u catalogs. Choose one, or drop disk images on it.", n),
                               n);
     }
 }

@@ -41,7 +41,7 @@ dup_reasons (VcdCandidates *candidates,
       /* Translators: a file’s name, and a sentence about it */
       g_string_append_printf (text, _("%s: %s"), vcd_candidate_get_source_name (candidate),
                               error != NULL ? error->message
-                                            : _("No disc image that is known; it is uploaded as "
+                                            : _("No disk image that is known; it is uploaded as "
                                                 "it is."));
     }
 
@@ -83,13 +83,13 @@ dup_remark (VcdCandidates *candidates)
   if (n_others == 0)
     return g_steal_pointer (&left_out);
   if (n_problems == 0)
-    return g_strdup_printf (ngettext ("%u file is no disc image that is known",
-                                      "%u files are no disc images that are known", n_others),
+    return g_strdup_printf (ngettext ("%u file is no disk image that is known",
+                                      "%u files are no disk images that are known", n_others),
                             n_others);
 
-  /* Translators: “2 files are left out”, and how many others are no disc images */
-  return g_strdup_printf (ngettext ("%s, %u is no disc image that is known",
-                                    "%s, %u are no disc images that are known", n_others),
+  /* Translators: “2 files are left out”, and how many others are no disk images */
+  return g_strdup_printf (ngettext ("%s, %u is no disk image that is known",
+                                    "%s, %u are no disk images that are known", n_others),
                           left_out, n_others);
 }
 
@@ -129,7 +129,7 @@ airlift_intake_tell (AirliftWindow *window,
   else if (n_begun > 0)
     add_toast (window, begun, NULL);
   else if (n_folders > 0 && vcd_candidates_get_n_in_folders (candidates) == 0)
-    add_toast (window, _("There are no disc images in the folder."), NULL);
+    add_toast (window, _("There are no disk images in the folder."), NULL);
 }
 
 void
@@ -166,14 +166,14 @@ airlift_intake_ask_about_folders (AirliftWindow       *window,
       g_autofree char *name = g_filename_display_name (basename);
 
       adw_alert_dialog_format_body (ADW_ALERT_DIALOG (dialog),
-                                    ngettext ("There is %u disc image in “%s”.",
-                                              "There are %u disc images in “%s”.", n), n, name);
+                                    ngettext ("There is %u disk image in “%s”.",
+                                              "There are %u disk images in “%s”.", n), n, name);
     }
   else
     {
       adw_alert_dialog_format_body (ADW_ALERT_DIALOG (dialog),
-                                    ngettext ("There is %u disc image in the folders.",
-                                              "There are %u disc images in the folders.", n), n);
+                                    ngettext ("There is %u disk image in the folders.",
+                                              "There are %u disk images in the folders.", n), n);
     }
 
   adw_alert_dialog_add_responses (ADW_ALERT_DIALOG (dialog), "cancel", _("_Leave Out"),

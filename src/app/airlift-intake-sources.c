@@ -28,7 +28,7 @@ airlift_intake_choose_files (AirliftWindow *window)
   g_autoptr (GtkFileFilter) all = gtk_file_filter_new ();
   g_autoptr (GListStore) filters = g_list_store_new (GTK_TYPE_FILE_FILTER);
 
-  gtk_file_filter_set_name (images, _("Disc Images"));
+  gtk_file_filter_set_name (images, _("Disk Images"));
   for (const char *const *suffix = (const char *const[]) { "iso", "img", "udf", "flp", NULL };
        *suffix != NULL; suffix++)
     gtk_file_filter_add_suffix (images, *suffix);
@@ -37,7 +37,7 @@ airlift_intake_choose_files (AirliftWindow *window)
   g_list_store_append (filters, images);
   g_list_store_append (filters, all);
 
-  gtk_file_dialog_set_title (dialog, _("Upload Disc Images"));
+  gtk_file_dialog_set_title (dialog, _("Upload Disk Images"));
   gtk_file_dialog_set_accept_label (dialog, _("_Upload"));
   gtk_file_dialog_set_filters (dialog, G_LIST_MODEL (filters));
   gtk_file_dialog_open_multiple (dialog, GTK_WINDOW (window), NULL, on_chosen,

@@ -56,7 +56,7 @@ append_commands (GString                 *text,
                  size_t                   n_commands)
 {
   g_string_append (text, _("Usage: airliftctl [OPTION…] COMMAND\n\n"
-                           "Uploads disc images to the catalogs of VMware Cloud Director.\n\n"
+                           "Uploads disk images to the catalogs of VMware Cloud Director.\n\n"
                            "Commands:\n"));
   for (size_t i = 0; i < n_commands; i++)
     g_string_append_printf (text, "  %-16s %s\n", commands[i]->name, _(commands[i]->summary));

@@ -213,7 +213,7 @@ run (CliContext *context,
 const CliCommand cli_upload = {
   .name = "upload",
   .arguments = N_("FILE… --to CATALOG"),
-  .summary = N_("Upload disc images to a catalog"),
+  .summary = N_("Upload disk images to a catalog"),
   .description = N_("A command that was killed goes on where it was when it is given again.\n"
                     "Ctrl+C cancels, and removes from the server what was begun."),
   .entries = entries,

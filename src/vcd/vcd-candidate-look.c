@@ -94,7 +94,7 @@ vcd_candidate_facts_take (VcdCandidateFacts *facts,
     vcd_candidate_facts_sniff (facts, cancellable);
 }
 
-/* Images by their content, and those that only their name tells: floppies, raw discs. */
+/* Images by their content, and those that only their name tells: floppies, raw disks. */
 static gboolean
 is_image (const VcdCandidateFacts *facts)
 {

@@ -396,9 +396,9 @@ vcd_candidate_get_kind (VcdCandidate *self)
  * vcd_candidate_get_volume_name:
  * @self: a candidate
  *
- * Gets what a disc image calls itself.
+ * Gets what a disk image calls itself.
  *
- * Returns: (transfer none) (nullable): the volume's name, if it is a disc image with one
+ * Returns: (transfer none) (nullable): the volume's name, if it is a disk image with one
  */
 const char *
 vcd_candidate_get_volume_name (VcdCandidate *self)

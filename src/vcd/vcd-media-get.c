@@ -178,7 +178,7 @@ vcd_media_get_storage_profile (VcdMedia *self)
  * vcd_media_get_is_iso:
  * @self: an image
  *
- * Returns: whether a virtual machine can be given it as a disc
+ * Returns: whether a virtual machine can be given it as a disk
  */
 gboolean
 vcd_media_get_is_iso (VcdMedia *self)

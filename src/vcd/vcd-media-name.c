@@ -134,7 +134,7 @@ make_file_name (const char *name)
  * @self: an image
  *
  * What a local file with the image could be called: its name without what a file name must not
- * have, and with the extension of a disc image if it is one.
+ * have, and with the extension of a disk image if it is one.
  *
  * Returns: (transfer full): the name of a file, never a path
  */

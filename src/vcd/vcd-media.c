@@ -333,7 +333,7 @@ vcd_media_class_init (VcdMediaClass *klass)
   /**
    * VcdMedia:is-iso:
    *
-   * Whether a virtual machine can be given it as a disc.
+   * Whether a virtual machine can be given it as a disk.
    */
   properties[PROP_IS_ISO] = g_param_spec_boolean ("is-iso", NULL, NULL, FALSE, flags);
   /**

@@ -165,7 +165,7 @@ typedef enum
 
 /**
  * VcdImageKind:
- * @VCD_IMAGE_OTHER: not a disc image, as far as its first sectors tell
+ * @VCD_IMAGE_OTHER: not a disk image, as far as its first sectors tell
  * @VCD_IMAGE_ISO9660: ISO 9660 (with or without UDF beside it)
  * @VCD_IMAGE_UDF: UDF alone
  *

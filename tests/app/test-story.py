@@ -45,7 +45,7 @@ class Story(base.TestCase):
         empty = self.make_file('empty.iso', b'')
         drag = self.drag_files(self.start_source(image, plain, empty), app.at(0.66, 0.7))
         drag.drop()
-        app.wait_for_words('1 file is left out, 1 is no disc image')
+        app.wait_for_words('1 file is left out, 1 is no disk image')
         self.shot('left-out')
         for name in ('debian-13.iso', 'notes.img'):
             cell.wait_for(f'^ready name="{name}"')
