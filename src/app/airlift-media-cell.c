@@ -49,7 +49,7 @@ static GParamSpec *properties[N_PROPS];
 /* Characters: what it can do with, and what it would like. */
 static const struct { int min; int nat; } widths[] = {
   [AIRLIFT_MEDIA_COLUMN_NAME] = { 8, 24 },
-  [AIRLIFT_MEDIA_COLUMN_SIZE] = { 7, 9 },
+  [AIRLIFT_MEDIA_COLUMN_SIZE] = { 9, 9 },
   [AIRLIFT_MEDIA_COLUMN_STATUS] = { 6, 20 },
   [AIRLIFT_MEDIA_COLUMN_CREATED] = { 6, 15 },
   [AIRLIFT_MEDIA_COLUMN_OWNER] = { 4, 12 },
