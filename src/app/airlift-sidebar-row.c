@@ -52,16 +52,17 @@ new_account_menu (VcdSession *session)
 {
   VcdAccount *account = vcd_session_get_account (session);
   const char *id = vcd_account_get_id (account);
-  const struct { const char *label; const char *action; int section; } items[] = {
-    { _("_Sign In"), "app.sign-in", 0 },
-    { _("Sign _Out"), "app.sign-out", 0 },
-    { _("_New Catalog…"), "app.new-catalog", 1 },
-    { _("_Edit Account…"), "app.edit-account", 1 },
-    { _("Move _Up"), "app.move-account-up", 2 },
-    { _("Move _Down"), "app.move-account-down", 2 },
-    { _("_Remove Account"), "app.remove-account", 3 },
-  };
   gboolean signed_in = vcd_session_get_state (session) == VCD_SESSION_SIGNED_IN;
+  gboolean can_create = vcd_session_get_can_create_catalog (session);
+  const struct { const char *label; const char *action; int section; gboolean shown; } items[] = {
+    { _("_Sign In"), "app.sign-in", 0, !signed_in },
+    { _("Sign _Out"), "app.sign-out", 0, signed_in },
+    { _("_New Catalog…"), "app.new-catalog", 1, can_create },
+    { _("_Edit Account…"), "app.edit-account", 1, TRUE },
+    { _("Move _Up"), "app.move-account-up", 2, TRUE },
+    { _("Move _Down"), "app.move-account-down", 2, TRUE },
+    { _("_Remove Account"), "app.remove-account", 3, TRUE },
+  };
   GMenu *menu = g_menu_new ();
   g_autoptr (GMenu) section = g_menu_new ();
 
@@ -69,13 +70,11 @@ new_account_menu (VcdSession *session)
     {
       g_autoptr (GMenuItem) item = g_menu_item_new (items[i].label, NULL);
 
-      if (g_str_equal (items[i].action, signed_in ? "app.sign-in" : "app.sign-out"))
-        continue;
-      if (g_str_equal (items[i].action, "app.new-catalog") &&
-          !vcd_session_get_can_create_catalog (session))
-        continue;
-      g_menu_item_set_action_and_target (item, items[i].action, "s", id);
-      g_menu_append_item (section, item);
+      if (items[i].shown)
+        {
+          g_menu_item_set_action_and_target (item, items[i].action, "s", id);
+          g_menu_append_item (section, item);
+        }
       if (i + 1 == G_N_ELEMENTS (items) || items[i + 1].section != items[i].section)
         {
           g_menu_append_section (menu, NULL, G_MENU_MODEL (section));
