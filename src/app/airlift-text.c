@@ -87,21 +87,35 @@ airlift_text_dup_amount (VcdTransfer *transfer)
   return g_strdup_printf (_("%s of %s"), part, whole);
 }
 
-static const char *
-get_wait (VcdTransfer *transfer)
+static char *
+dup_retry (VcdTransfer *transfer)
+{
+  int64_t left = vcd_transfer_get_retry_time (transfer) - g_get_monotonic_time ();
+  int n;
+
+  if (left <= 0)
+    return g_strdup (_("Trying again…"));
+
+  n = (int) MIN ((left + G_USEC_PER_SEC - 1) / G_USEC_PER_SEC, G_MAXINT);
+  return g_strdup_printf (ngettext ("Trying again in %d second", "Trying again in %d seconds", n),
+                          n);
+}
+
+static char *
+dup_wait (VcdTransfer *transfer)
 {
   switch (vcd_transfer_get_wait_reason (transfer))
     {
     case VCD_WAIT_OFFLINE:
-      return _("Waiting for the network");
+      return g_strdup (_("Waiting for the network"));
     case VCD_WAIT_SIGN_IN:
-      return _("Waiting for you to sign in");
+      return g_strdup (_("Waiting for you to sign in"));
     case VCD_WAIT_CERTIFICATE:
-      return _("Waiting for you to look at the certificate");
+      return g_strdup (_("Waiting for you to look at the certificate"));
     case VCD_WAIT_RETRY:
     case VCD_WAIT_NONE:
     default:
-      return _("Trying again soon");
+      return dup_retry (transfer);
     }
 }
 
@@ -151,7 +165,7 @@ dup_phase (VcdTransfer *transfer,
       return known ? g_strdup_printf (_("Receiving, %d %%"), percent)
                    : g_strdup (_("Receiving…"));
     case VCD_TRANSFER_WAITING:
-      return g_strdup (get_wait (transfer));
+      return dup_wait (transfer);
     case VCD_TRANSFER_PAUSED:
       return known && percent > 0 ? g_strdup_printf (_("Paused at %d %%"), percent)
                                   : g_strdup (_("Paused"));
@@ -253,6 +267,10 @@ airlift_text_dup_sentence (VcdTransfer *transfer)
 
   if (vcd_transfer_get_state (transfer) == VCD_TRANSFER_FAILED && error != NULL)
     g_set_str (&phase, error->message);
+  /* Read aloud once a try, and not once a second. */
+  else if (vcd_transfer_get_wait_reason (transfer) == VCD_WAIT_RETRY &&
+           vcd_transfer_get_retry_reason (transfer) != NULL)
+    g_set_str (&phase, vcd_transfer_get_retry_reason (transfer));
   if (name == NULL)
     name = "";
 

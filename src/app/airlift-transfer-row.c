@@ -10,6 +10,7 @@
 #include "airlift-text.h"
 #include "airlift-transfer-actions.h"
 #include "airlift-transfer-groups.h"
+#include "airlift-transfer-icon.h"
 
 /* So often a bar of unknown length takes a step. */
 #define PULSE_USEC (200 * G_TIME_SPAN_MILLISECOND)
@@ -47,6 +48,7 @@ struct _AirliftTransferRow
   gboolean          indeterminate;
   unsigned int      tick;
   int64_t           pulsed;
+  unsigned int      countdown;
 };
 
 G_DEFINE_FINAL_TYPE (AirliftTransferRow, airlift_transfer_row, GTK_TYPE_WIDGET)
@@ -207,43 +209,33 @@ update_progress (AirliftTransferRow *self)
     g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_SENTENCE]);
 }
 
+static gboolean
+on_countdown (gpointer data)
+{
+  update_progress (data);
+
+  return G_SOURCE_CONTINUE;
+}
+
+/* Only who is seen counts. */
+static void
+update_countdown (AirliftTransferRow *self)
+{
+  gboolean wanted = self->transfer != NULL && gtk_widget_get_mapped (GTK_WIDGET (self)) &&
+                    vcd_transfer_get_retry_time (self->transfer) > 0;
+
+  if (wanted && self->countdown == 0)
+    self->countdown = g_timeout_add_seconds (1, on_countdown, self);
+  else if (!wanted)
+    g_clear_handle_id (&self->countdown, g_source_remove);
+}
+
 static void
 update_icon (AirliftTransferRow *self)
 {
   static const char * const moods[] = { "success", "warning", "error", "dimmed" };
-  gboolean download = VCD_IS_MEDIA_DOWNLOAD (self->transfer);
-  const char *icon_name = download ? "folder-download-symbolic" : "document-send-symbolic";
-  const char *mood = NULL;
-
-  switch ((int) vcd_transfer_get_state (self->transfer))
-    {
-    case VCD_TRANSFER_PAUSED:
-      icon_name = "media-playback-pause-symbolic";
-      break;
-    case VCD_TRANSFER_DONE:
-      icon_name = "object-select-symbolic";
-      mood = "success";
-      break;
-    case VCD_TRANSFER_SKIPPED:
-    case VCD_TRANSFER_CANCELLED:
-      icon_name = "process-stop-symbolic";
-      mood = "dimmed";
-      break;
-    case VCD_TRANSFER_FAILED:
-      icon_name = "dialog-error-symbolic";
-      mood = "error";
-      break;
-    case VCD_TRANSFER_QUEUED:
-      mood = "dimmed";
-      break;
-    default:
-      if (airlift_transfer_get_group (self->transfer) == AIRLIFT_GROUP_ATTENTION)
-        {
-          icon_name = "dialog-warning-symbolic";
-          mood = "warning";
-        }
-      break;
-    }
+  const char *mood;
+  const char *icon_name = airlift_transfer_get_icon_name (self->transfer, &mood);
 
   gtk_image_set_from_icon_name (self->icon, icon_name);
   for (unsigned int i = 0; i < G_N_ELEMENTS (moods); i++)
@@ -264,7 +256,8 @@ update_message (AirliftTransferRow *self)
   const char *note = vcd_transfer_get_note (self->transfer);
   gboolean failed = state == VCD_TRANSFER_FAILED;
   gboolean attention = airlift_transfer_get_group (self->transfer) == AIRLIFT_GROUP_ATTENTION;
-  const char *message = attention && error != NULL ? error->message : NULL;
+  const char *message = attention && error != NULL
+                          ? error->message : vcd_transfer_get_retry_reason (self->transfer);
   const char *label, *action;
 
   if (message != NULL || note != NULL)
@@ -332,6 +325,7 @@ airlift_transfer_row_refresh (AirliftTransferRow *self)
     {
       self->indeterminate = FALSE;
       update_pulse (self);
+      update_countdown (self);
       return;
     }
 
@@ -340,6 +334,7 @@ airlift_transfer_row_refresh (AirliftTransferRow *self)
   update_message (self);
   update_buttons (self);
   update_progress (self);
+  update_countdown (self);
 }
 
 static void
@@ -421,6 +416,7 @@ airlift_transfer_row_map (GtkWidget *widget)
 {
   GTK_WIDGET_CLASS (airlift_transfer_row_parent_class)->map (widget);
   update_pulse (AIRLIFT_TRANSFER_ROW (widget));
+  update_countdown (AIRLIFT_TRANSFER_ROW (widget));
 }
 
 static void
@@ -428,6 +424,7 @@ airlift_transfer_row_unmap (GtkWidget *widget)
 {
   GTK_WIDGET_CLASS (airlift_transfer_row_parent_class)->unmap (widget);
   update_pulse (AIRLIFT_TRANSFER_ROW (widget));
+  update_countdown (AIRLIFT_TRANSFER_ROW (widget));
 }
 
 static void
@@ -487,6 +484,7 @@ airlift_transfer_row_dispose (GObject *object)
 {
   AirliftTransferRow *self = AIRLIFT_TRANSFER_ROW (object);
 
+  g_clear_handle_id (&self->countdown, g_source_remove);
   g_clear_object (&self->signals);
   g_clear_object (&self->transfer);
   g_clear_object (&self->queue);

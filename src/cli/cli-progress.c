@@ -184,6 +184,22 @@ fill_pieces (const CliProgressLine *line,
   pieces[PIECE_PHASE] = g_strdup (line->phase);
 }
 
+static void
+fit_piece (char **piece,
+           int   *width,
+           int    room)
+{
+  char *fitted;
+
+  if (*width <= room || room < MIN_NAME)
+    return;
+
+  fitted = cli_text_fit (*piece, room);
+  g_free (*piece);
+  *piece = fitted;
+  *width = cli_text_width (fitted);
+}
+
 /* Which pieces there is room for beside a name of @name_width; what all of it takes. */
 static int
 choose_pieces (const CliProgressLine *line,
@@ -206,6 +222,9 @@ choose_pieces (const CliProgressLine *line,
 
       if (piece == PIECE_BAR && line->percent >= 0)
         width = MIN_BAR;
+      /* What it waits for is worth being read in part. */
+      if (piece == PIECE_PHASE && line->rate <= 0)
+        fit_piece (&pieces[piece], &width, room - used - 2);
       if (width == 0 || used + 2 + width > room)
         continue;
       shown[piece] = TRUE;

@@ -8,6 +8,27 @@
 #include "cli-output.h"
 #include "cli-text.h"
 
+/* With what went wrong, and on a terminal, where it counts down, with how long it takes. */
+static char *
+dup_retrying (VcdTransfer *transfer)
+{
+  g_autofree char *left = NULL;
+  g_autofree char *reason = NULL;
+  int64_t time = vcd_transfer_get_retry_time (transfer);
+
+  if (vcd_transfer_get_retry_reason (transfer) == NULL)
+    return g_strdup (_("trying again"));
+
+  reason = cli_text_dup_harmless (vcd_transfer_get_retry_reason (transfer));
+  if (time == 0 || !cli_output_is_terminal ())
+    return g_strdup_printf (_("trying again: %s"), reason);
+
+  time = MAX (time - g_get_monotonic_time (), 0) + G_USEC_PER_SEC - 1;
+  left = cli_text_duration (time / G_USEC_PER_SEC);
+  /* Translators: a duration, and what went wrong. */
+  return g_strdup_printf (_("trying again in %s: %s"), left, reason);
+}
+
 static char *
 dup_waiting (VcdTransfer *transfer)
 {
@@ -22,7 +43,7 @@ dup_waiting (VcdTransfer *transfer)
     case VCD_WAIT_NONE:
     case VCD_WAIT_RETRY:
     default:
-      return g_strdup (_("trying again"));
+      return dup_retrying (transfer);
     }
 }
 
@@ -127,6 +148,8 @@ cli_report_state (VcdTransfer *transfer)
   if (cli_output_is_json ())
     {
       record = new_record ("state", transfer);
+      if (vcd_transfer_get_retry_reason (transfer) != NULL)
+        cli_record_set_string (record, "retry-reason", vcd_transfer_get_retry_reason (transfer));
       set_note (record, transfer);
       cli_record_print (record);
     }

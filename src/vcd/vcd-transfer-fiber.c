@@ -144,6 +144,7 @@ vcd_transfer_progressed (VcdTransfer *self)
 
   control->failures = 0;
   vcd_backoff_reset (&control->backoff);
+  vcd_transfer_set_tried (self, FALSE);
 }
 
 gboolean
@@ -354,13 +355,14 @@ vcd_transfer_wait_for_time (VcdTransfer    *self,
   unsigned delay = vcd_backoff_next (&control->backoff);
 
   delay = MAX (delay, 1);
-  vcd_transfer_set_waiting (self, g_network_monitor_get_network_available (monitor)
-                                    ? reason : VCD_WAIT_OFFLINE, cause);
+  vcd_transfer_set_retrying (self, g_network_monitor_get_network_available (monitor)
+                                     ? reason : VCD_WAIT_OFFLINE, cause, delay);
 
   handler = g_signal_connect (monitor, "network-changed", G_CALLBACK (vcd_transfer_on_network),
                               self);
   vcd_transfer_wait (self, delay);
   g_signal_handler_disconnect (monitor, handler);
+  vcd_transfer_set_tried (self, TRUE);
 
   if (g_get_monotonic_time () - start < delay * 1000 && !vcd_transfer_is_interrupted (self))
     vcd_transfer_sleep (self, NETWORK_MSEC, NULL);

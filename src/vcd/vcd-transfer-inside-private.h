@@ -7,8 +7,8 @@
 G_BEGIN_DECLS
 
 /* The inside of VcdTransfer, for the files that it is made of: vcd-transfer.c has the object and
- * its interface, vcd-transfer-state.c what subclasses and queues do to it, and
- * vcd-transfer-fiber.c how it runs, waits and recovers. */
+ * its interface, vcd-transfer-state.c what subclasses do to it, vcd-transfer-run.c what those do
+ * that run it, and vcd-transfer-fiber.c how it runs, waits and recovers. */
 typedef struct
 {
   VcdTransferControl  control;
@@ -22,6 +22,8 @@ typedef struct
   VcdWaitReason       wait_reason;
   GError             *error;
   char               *note;
+  char               *retry_reason;
+  int64_t             retry_time;   /* monotonic, or 0 */
 
   uint64_t            size;
   uint64_t            sent;
@@ -54,6 +56,8 @@ enum
   PROP_WAIT_REASON,
   PROP_ERROR,
   PROP_NOTE,
+  PROP_RETRY_REASON,
+  PROP_RETRY_TIME,
   PROP_SIZE,
   PROP_SENT,
   PROP_CONFIRMED,

@@ -81,6 +81,14 @@ void        vcd_transfer_set_state          (VcdTransfer      *self,
 void        vcd_transfer_set_waiting        (VcdTransfer      *self,
                                              VcdWaitReason     reason,
                                              const GError     *cause);
+/* For @milliseconds, after which it is worth another try. */
+void        vcd_transfer_set_retrying       (VcdTransfer      *self,
+                                             VcdWaitReason     reason,
+                                             const GError     *cause,
+                                             unsigned          milliseconds);
+/* The wait is over; or, unless @trying, there was no need for another one. */
+void        vcd_transfer_set_tried          (VcdTransfer      *self,
+                                             gboolean          trying);
 void        vcd_transfer_set_failed         (VcdTransfer      *self,
                                              const GError     *error);
 

@@ -1,10 +1,14 @@
 /* SPDX-License-Identifier: LGPL-2.1-or-later */
 #include "config.h"
 
+#include <glib/gi18n-lib.h>
+#include <libsoup/soup.h>
+
 #include "vcd-account-private.h"
+#include "vcd-error-private.h"
 #include "vcd-transfer-inside-private.h"
 
-/* What subclasses and queues do to a transfer: its state, its progress, its run. */
+/* What subclasses do to a transfer: its state, its progress, what it goes with. */
 
 #define SAMPLE_INTERVAL 250
 
@@ -149,6 +153,23 @@ set_error (VcdTransfer  *self,
 }
 
 static void
+set_retry (VcdTransfer *self,
+           const char  *reason,
+           int64_t      time)
+{
+  VcdTransferPrivate *priv = vcd_transfer_get_private (self);
+
+  if (g_set_str (&priv->retry_reason, reason))
+    notify (self, PROP_RETRY_REASON);
+
+  if (priv->retry_time != time)
+    {
+      priv->retry_time = time;
+      notify (self, PROP_RETRY_TIME);
+    }
+}
+
+static void
 change_state (VcdTransfer      *self,
               VcdTransferState  state,
               VcdWaitReason     reason,
@@ -171,6 +192,11 @@ change_state (VcdTransfer      *self,
       priv->end_time = vcd_transfer_is_final (self) ? g_get_real_time () / G_USEC_PER_SEC : 0;
       notify (self, PROP_STATE);
     }
+
+  /* While it tries, what went wrong before stays to be seen. */
+  if (vcd_transfer_is_final (self) || state == VCD_TRANSFER_QUEUED ||
+      state == VCD_TRANSFER_PAUSED || state == VCD_TRANSFER_WAITING)
+    set_retry (self, NULL, 0);
 
   if (!is_moving (state))
     {
@@ -216,6 +242,12 @@ vcd_transfer_get_property (GObject    *object,
       break;
     case PROP_NOTE:
       g_value_set_string (value, priv->note);
+      break;
+    case PROP_RETRY_REASON:
+      g_value_set_string (value, priv->retry_reason);
+      break;
+    case PROP_RETRY_TIME:
+      g_value_set_int64 (value, priv->retry_time);
       break;
     case PROP_SIZE:
       g_value_set_uint64 (value, priv->size);
@@ -368,6 +400,47 @@ vcd_transfer_set_waiting (VcdTransfer   *self,
   change_state (self, VCD_TRANSFER_WAITING, reason, cause);
 }
 
+/* An error of the server's is known by its number, which says more than what may follow from it:
+ * nobody can do anything about a transfer's address. */
+static char *
+dup_reason (const GError *cause)
+{
+  unsigned status = vcd_error_get_status (cause);
+
+  if (status < 400 || (g_error_matches (cause, VCD_ERROR, VCD_ERROR_SERVER) &&
+                       status != 429 && (status < 502 || status > 504)))
+    return g_strdup (cause->message);
+
+  /* Translators: a number and its name, as in “403 Forbidden”. */
+  return g_strdup_printf (_("The server answered %u %s."), status,
+                          soup_status_get_phrase (status));
+}
+
+void
+vcd_transfer_set_retrying (VcdTransfer   *self,
+                           VcdWaitReason  reason,
+                           const GError  *cause,
+                           unsigned       milliseconds)
+{
+  g_autofree char *sentence = dup_reason (cause);
+
+  g_object_freeze_notify (G_OBJECT (self));
+  change_state (self, VCD_TRANSFER_WAITING, reason, cause);
+  set_retry (self, sentence, g_get_monotonic_time () + milliseconds * INT64_C (1000));
+  g_object_thaw_notify (G_OBJECT (self));
+}
+
+void
+vcd_transfer_set_tried (VcdTransfer *self,
+                        gboolean     trying)
+{
+  g_autofree char *reason = NULL;
+
+  if (trying)
+    reason = g_strdup (vcd_transfer_get_private (self)->retry_reason);
+  set_retry (self, reason, 0);
+}
+
 void
 vcd_transfer_set_failed (VcdTransfer  *self,
                          const GError *error)
@@ -436,102 +509,4 @@ vcd_transfer_watch_slice (VcdTransfer *self,
 
   if (slice != NULL)
     priv->sampling = g_timeout_add (SAMPLE_INTERVAL, sample, self);
-}
-
-/* The run. */
-
-DexFuture *
-vcd_transfer_run (VcdTransfer *self)
-{
-  VcdTransferPrivate *priv = vcd_transfer_get_private (self);
-  VcdTransferControl *control = &priv->control;
-
-  if (priv->running != NULL)
-    return dex_ref (priv->running);
-
-  if (priv->state == VCD_TRANSFER_FAILED)
-    vcd_transfer_rewind (self);
-  else if (vcd_transfer_is_final (self))
-    return dex_future_new_true ();
-
-  control->stopped = FALSE;
-  control->committed = FALSE;
-  control->has_turn = TRUE;
-  control->failures = 0;
-  vcd_backoff_reset (&control->backoff);
-  g_set_object (&control->stop, NULL);
-  control->stop = g_cancellable_new ();
-  g_set_object (&control->interrupt, NULL);
-  control->interrupt = g_cancellable_new ();
-  if (control->cancelled || control->paused)
-    g_cancellable_cancel (control->interrupt);
-
-  priv->running = VCD_TRANSFER_GET_CLASS (self)->run (self);
-
-  return dex_ref (priv->running);
-}
-
-gboolean
-vcd_transfer_is_running (VcdTransfer *self)
-{
-  return vcd_transfer_get_private (self)->running != NULL;
-}
-
-/* Called by the fiber when it has come to its end. */
-void
-vcd_transfer_ended (VcdTransfer *self)
-{
-  dex_clear (&vcd_transfer_get_private (self)->running);
-}
-
-void
-vcd_transfer_abandon (VcdTransfer *self)
-{
-  VcdTransferControl *control = vcd_transfer_get_control (self);
-
-  control->stopped = TRUE;
-  g_cancellable_cancel (control->interrupt);
-  g_cancellable_cancel (control->stop);
-}
-
-gboolean
-vcd_transfer_is_active (VcdTransfer *self)
-{
-  VcdTransferPrivate *priv = vcd_transfer_get_private (self);
-
-  if (priv->running == NULL || vcd_transfer_is_final (self) ||
-      priv->state == VCD_TRANSFER_PAUSED)
-    return FALSE;
-
-  if (priv->state == VCD_TRANSFER_WAITING)
-    return priv->wait_reason != VCD_WAIT_SIGN_IN && priv->wait_reason != VCD_WAIT_CERTIFICATE;
-
-  return priv->control.has_turn;
-}
-
-void
-vcd_transfer_set_managed (VcdTransfer *self,
-                          gboolean     managed)
-{
-  vcd_transfer_get_private (self)->control.managed = managed;
-  if (!managed)
-    vcd_transfer_give_turn (self);
-}
-
-void
-vcd_transfer_give_turn (VcdTransfer *self)
-{
-  vcd_transfer_get_private (self)->control.has_turn = TRUE;
-  vcd_transfer_wake (self);
-}
-
-void
-vcd_transfer_rewind (VcdTransfer *self)
-{
-  if (vcd_transfer_get_private (self)->state == VCD_TRANSFER_FAILED)
-    {
-      vcd_transfer_get_private (self)->control.paused = FALSE;
-      vcd_transfer_set_note (self, NULL);
-      vcd_transfer_set_state (self, VCD_TRANSFER_QUEUED);
-    }
 }

@@ -5,10 +5,7 @@
 
 #include "vcd-account-private.h"
 #include "vcd-enums.h"
-#include "vcd-fiber-private.h"
 #include "vcd-transfer-inside-private.h"
-
-#define SAMPLE_INTERVAL 250
 
 /**
  * VcdTransfer:
@@ -76,6 +73,7 @@ vcd_transfer_finalize (GObject *object)
   g_free (priv->id);
   g_free (priv->name);
   g_free (priv->note);
+  g_free (priv->retry_reason);
 
   G_OBJECT_CLASS (vcd_transfer_parent_class)->finalize (object);
 }
@@ -137,6 +135,21 @@ vcd_transfer_install_properties (GObjectClass *object_class)
    * remains of a cancelled one.
    */
   properties[PROP_NOTE] = g_param_spec_string ("note", NULL, NULL, NULL, flags);
+  /**
+   * VcdTransfer:retry-reason:
+   *
+   * What went wrong the last time, in a sentence, as long as nothing has worked since; `NULL` if
+   * all is well, if it waits for a person, or if it has ended.
+   */
+  properties[PROP_RETRY_REASON] = g_param_spec_string ("retry-reason", NULL, NULL, NULL, flags);
+  /**
+   * VcdTransfer:retry-time:
+   *
+   * When it tries again, in the time of [func@GLib.get_monotonic_time]; 0 if it does not wait for
+   * that.
+   */
+  properties[PROP_RETRY_TIME] = g_param_spec_int64 ("retry-time", NULL, NULL, 0, INT64_MAX, 0,
+                                                    flags);
   /**
    * VcdTransfer:size:
    *
@@ -358,6 +371,40 @@ vcd_transfer_get_note (VcdTransfer *self)
   g_return_val_if_fail (VCD_IS_TRANSFER (self), NULL);
 
   return vcd_transfer_get_private (self)->note;
+}
+
+/**
+ * vcd_transfer_get_retry_reason:
+ * @self: a transfer
+ *
+ * Gets what went wrong the last time, as long as nothing has worked since. It is there while the
+ * transfer waits, and while it tries again.
+ *
+ * Returns: (transfer none) (nullable): a sentence for people
+ */
+const char *
+vcd_transfer_get_retry_reason (VcdTransfer *self)
+{
+  g_return_val_if_fail (VCD_IS_TRANSFER (self), NULL);
+
+  return vcd_transfer_get_private (self)->retry_reason;
+}
+
+/**
+ * vcd_transfer_get_retry_time:
+ * @self: a transfer
+ *
+ * Gets when it tries again.
+ *
+ * Returns: microseconds in the time of [func@GLib.get_monotonic_time]; 0 if it does not wait for
+ *   that
+ */
+int64_t
+vcd_transfer_get_retry_time (VcdTransfer *self)
+{
+  g_return_val_if_fail (VCD_IS_TRANSFER (self), 0);
+
+  return vcd_transfer_get_private (self)->retry_time;
 }
 
 /**
@@ -584,45 +631,4 @@ vcd_transfer_cancel (VcdTransfer *self)
     g_cancellable_cancel (priv->control.interrupt);
   else
     dex_future_disown (vcd_transfer_run (self));
-}
-
-/**
- * vcd_transfer_run_async:
- * @self: a transfer
- * @cancellable: (nullable): to stop it where it is: the server is not told, and a later run goes on
- * @callback: called when it has ended
- * @user_data: for @callback
- *
- * Runs the transfer to its end, without a queue.
- *
- * To cancel it, and clean up, use [method@Vcd.Transfer.cancel].
- */
-void
-vcd_transfer_run_async (VcdTransfer         *self,
-                        GCancellable        *cancellable,
-                        GAsyncReadyCallback  callback,
-                        gpointer             user_data)
-{
-  g_return_if_fail (VCD_IS_TRANSFER (self));
-
-  vcd_async_run (self, cancellable, callback, user_data, vcd_transfer_run (self));
-}
-
-/**
- * vcd_transfer_run_finish:
- * @self: a transfer
- * @result: what the callback got
- * @error: a place for an error: why it failed, or `G_IO_ERROR_CANCELLED` if it was stopped
- *
- * Returns: whether it came to its end: as done, skipped, or cancelled by
- *   [method@Vcd.Transfer.cancel]
- */
-gboolean
-vcd_transfer_run_finish (VcdTransfer   *self,
-                         GAsyncResult  *result,
-                         GError       **error)
-{
-  g_return_val_if_fail (VCD_IS_TRANSFER (self), FALSE);
-
-  return g_task_propagate_boolean (G_TASK (result), error);
 }

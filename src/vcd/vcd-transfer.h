@@ -41,6 +41,10 @@ const GError     *vcd_transfer_get_error       (VcdTransfer          *self);
 VCD_EXPORT
 const char       *vcd_transfer_get_note        (VcdTransfer          *self);
 VCD_EXPORT
+const char       *vcd_transfer_get_retry_reason (VcdTransfer         *self);
+VCD_EXPORT
+int64_t           vcd_transfer_get_retry_time  (VcdTransfer          *self);
+VCD_EXPORT
 uint64_t          vcd_transfer_get_size        (VcdTransfer          *self);
 VCD_EXPORT
 uint64_t          vcd_transfer_get_sent        (VcdTransfer          *self);

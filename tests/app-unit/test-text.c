@@ -73,6 +73,7 @@ test_phases (UploadFixture *fixture,
     { VCD_TRANSFER_CANCELLED, "Cancelled" },
   };
   g_autoptr (VcdMediaUpload) upload = upload_fixture_new (fixture, "image.iso", 1000);
+  g_autoptr (GError) error = g_error_new_literal (VCD_ERROR, VCD_ERROR_SERVER, "It is full.");
   VcdTransfer *transfer = VCD_TRANSFER (upload);
 
   for (unsigned int i = 0; i < G_N_ELEMENTS (phases); i++)
@@ -89,7 +90,9 @@ test_phases (UploadFixture *fixture,
   vcd_transfer_set_waiting (transfer, VCD_WAIT_CERTIFICATE, NULL);
   assert_text (airlift_text_dup_phase (transfer), "Waiting for you to look at the certificate");
   vcd_transfer_set_waiting (transfer, VCD_WAIT_RETRY, NULL);
-  assert_text (airlift_text_dup_phase (transfer), "Trying again soon");
+  assert_text (airlift_text_dup_phase (transfer), "Trying again…");
+  vcd_transfer_set_retrying (transfer, VCD_WAIT_RETRY, error, 90 * 1000);
+  assert_text (airlift_text_dup_phase (transfer), "Trying again in 90 seconds");
 }
 
 static void

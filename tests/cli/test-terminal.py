@@ -31,6 +31,16 @@ class Terminal(harness.TestCase):
         self.assertTrue(line.endswith(f'sha256 {digest}'), line)
         self.assertEqual(screen.column, 0)
 
+    def test_retry_reason(self):
+        simulator = self.start_simulator('--catalog', 'ISOs', '--fault', 'status-403=times:0')
+        path, _ = self.make_file('a.iso', 1000)
+        arguments = (*self.options(simulator), 'upload', path, '--to', 'ISOs')
+        terminal = self.start_terminal(*arguments, env=self.environment(harness.PASSWORD),
+                                       columns=150)
+        terminal.read_until('trying again in 1 s: The server answered 403 Forbidden.')
+        terminal.type('\x03')
+        self.assertEqual(terminal.finish(), harness.EXIT_INTERRUPTED)
+
     def test_narrow(self):
         name = '漢字かな交じり文の長い名前 & éàü very long indeed.iso'
         path, _ = self.make_file(name, 2_000_000)

@@ -226,6 +226,14 @@ test_progress_shows (void)
 
     g_assert_cmpstr (early, ==, "debian.iso  preparing");
   }
+
+  line.phase = "trying again in 12 s: The server answered 403 Forbidden.";
+  {
+    g_autofree char *waiting = cli_progress_format (&line, 60, TRUE);
+
+    g_assert_cmpstr (waiting, ==,
+                     "debian.iso  trying again in 12 s: T…answered 403 Forbidden.");
+  }
 }
 
 int

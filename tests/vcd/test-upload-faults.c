@@ -146,6 +146,55 @@ test_waits_double (UploadFixture *fixture,
 }
 
 static void
+finish (UploadFixture  *fixture,
+        VcdMediaUpload *upload)
+{
+  simulator_clear_faults (fixture->simulator);
+  fixture_wait_until (vcd_transfer_is_final (VCD_TRANSFER (upload)));
+}
+
+/* A server that refuses the bytes for good is tried many times: from the first time on it is seen
+ * why, and nothing of that is left when it has worked. */
+static void
+test_retry_reason (UploadFixture *fixture,
+                   gconstpointer  data)
+{
+  g_autoptr (VcdMediaUpload) upload = upload_fixture_new (fixture, "image.iso", 3 * UPLOAD_SLICE);
+  VcdTransfer *transfer = VCD_TRANSFER (upload);
+  g_autofree char *reason = NULL;
+  gint64 retry_time;
+
+  simulator_set_fault (fixture->simulator, "status-403=piece:2,times:0");
+  vcd_transfer_set_patience (transfer, 1);
+  upload_start (upload);
+  fixture_wait_until (vcd_transfer_get_wait_reason (transfer) == VCD_WAIT_RETRY);
+  g_object_get (upload, "retry-reason", &reason, "retry-time", &retry_time, NULL);
+  g_assert_cmpstr (reason, ==, "The server answered 403 Forbidden.");
+  g_assert_cmpint (retry_time, >, g_get_monotonic_time ());
+  g_assert_cmpuint (simulator_count_fault (fixture->simulator, "status-403"), ==, 1);
+
+  /* While it tries, and is refused again. */
+  vcd_transfer_resume (transfer);
+  fixture_wait_until (vcd_transfer_get_retry_time (transfer) == 0);
+  g_assert_cmpstr (vcd_transfer_get_retry_reason (transfer), ==, reason);
+
+  /* Who has paused it does not wait for that. */
+  fixture_wait_until (vcd_transfer_get_retry_time (transfer) != 0);
+  vcd_transfer_pause (transfer);
+  fixture_wait_until (upload_state (upload) == VCD_TRANSFER_PAUSED);
+  g_assert_null (vcd_transfer_get_retry_reason (transfer));
+  vcd_transfer_resume (transfer);
+  fixture_wait_until (vcd_transfer_get_retry_reason (transfer) != NULL);
+
+  simulator_clear_faults (fixture->simulator);
+  vcd_transfer_resume (transfer);
+  fixture_wait_until (upload_state (upload) == VCD_TRANSFER_SETTLING);
+  g_assert_null (vcd_transfer_get_retry_reason (transfer));
+  finish (fixture, upload);
+  upload_assert_done (fixture, upload, "image.iso");
+}
+
+static void
 test_hundred_cuts (UploadFixture *fixture,
                    gconstpointer  data)
 {
@@ -357,14 +406,6 @@ start_sending (UploadFixture  *fixture,
 }
 
 static void
-finish (UploadFixture  *fixture,
-        VcdMediaUpload *upload)
-{
-  simulator_clear_faults (fixture->simulator);
-  fixture_wait_until (vcd_transfer_is_final (VCD_TRANSFER (upload)));
-}
-
-static void
 test_cancelled_elsewhere (UploadFixture *fixture,
                           gconstpointer  data)
 {
@@ -538,6 +579,7 @@ main (int   argc,
   upload_add ("/upload-faults/lost-last-reply", test_lost_last_reply);
   upload_add ("/upload-faults/stale-offset", test_stale_offset);
   upload_add ("/upload-faults/waits-double", test_waits_double);
+  upload_add ("/upload-faults/retry-reason", test_retry_reason);
   upload_add ("/upload-faults/hundred-cuts", test_hundred_cuts);
   upload_add ("/upload-faults/too-large", test_too_large);
   upload_add ("/upload-faults/stall", test_stall);
