@@ -71,7 +71,7 @@ class App(base.App):
 
     def wait_for_window(self):
         wait_for('a window on the accessibility bus', lambda: self.seen('window|frame', showing=True))
-        self.window = wait_for('a window on the display', lambda: find_windows(f'"{ID}"'))[0]
+        self.window = wait_for('a window on the display', lambda: find_windows('"airlift"'))[0]
 
     def kill(self):
         """As the kernel does it when memory is short: at once, and with all that is in there."""
