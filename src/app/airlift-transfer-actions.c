@@ -167,22 +167,16 @@ sign_in (GtkWidget  *widget,
   close_popover (widget);
 }
 
-/* As long as the server knows nothing of it the upload itself can be changed; after that, what the
- * server has. One that is to replace another gets its name at its end. */
+/* Until it is there the upload itself can be changed; after that, the image. */
 static gboolean
 can_edit (VcdTransfer *transfer)
 {
   VcdTransferState state = vcd_transfer_get_state (transfer);
 
-  if (!VCD_IS_MEDIA_UPLOAD (transfer) || airlift_transfer_is_cancelling (transfer))
-    return FALSE;
-  if (vcd_media_upload_get_media_href (VCD_MEDIA_UPLOAD (transfer)) == NULL)
-    return state == VCD_TRANSFER_QUEUED || state == VCD_TRANSFER_PAUSED ||
-           state == VCD_TRANSFER_WAITING || state == VCD_TRANSFER_FAILED;
-
-  return (!vcd_transfer_is_final (transfer) || state == VCD_TRANSFER_DONE) &&
-         vcd_media_upload_get_conflict_policy (VCD_MEDIA_UPLOAD (transfer)) !=
-           VCD_CONFLICT_REPLACE;
+  return VCD_IS_MEDIA_UPLOAD (transfer) && !airlift_transfer_is_cancelling (transfer) &&
+         (!vcd_transfer_is_final (transfer) || state == VCD_TRANSFER_DONE ||
+          (state == VCD_TRANSFER_FAILED &&
+           vcd_media_upload_get_media_href (VCD_MEDIA_UPLOAD (transfer)) == NULL));
 }
 
 static VcdMedia *
@@ -223,7 +217,7 @@ edit_transfer (GtkWidget  *widget,
   g_autoptr (VcdMedia) media = NULL;
   AdwDialog *dialog;
 
-  if (vcd_media_upload_get_media_href (upload) == NULL)
+  if (vcd_transfer_get_state (VCD_TRANSFER (upload)) != VCD_TRANSFER_DONE)
     {
       dialog = ADW_DIALOG (airlift_upload_dialog_new (upload,
                                                       airlift_transfer_row_get_queue (row)));
@@ -236,7 +230,7 @@ edit_transfer (GtkWidget  *widget,
     {
       if (AIRLIFT_IS_WINDOW (root))
         airlift_window_add_toast (AIRLIFT_WINDOW (root),
-                                  adw_toast_new (_("Open the catalog to edit this image")));
+                                  adw_toast_new (_("The image is no longer there.")));
       return;
     }
 

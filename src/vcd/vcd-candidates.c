@@ -125,12 +125,21 @@ is_twice (VcdCandidates *self,
   return FALSE;
 }
 
+static gboolean
+is_there (VcdCandidates *self,
+          const char    *name)
+{
+  g_autoptr (VcdMedia) existing = vcd_catalog_find_media (self->catalog, name);
+
+  return existing != NULL;
+}
+
 static void
 update_conflict (VcdCandidates *self,
                  VcdCandidate  *candidate)
 {
   const char *name = vcd_candidate_get_name (candidate);
-  VcdMedia *existing = vcd_catalog_find_media (self->catalog, name);
+  g_autoptr (VcdMedia) existing = vcd_catalog_find_media (self->catalog, name);
 
   /* Before all else: two that replace the same image would replace each other. */
   if (is_twice (self, candidate, name))
@@ -590,8 +599,7 @@ vcd_candidates_dup_free_name (VcdCandidates *self,
   wanted = vcd_candidate_get_name (candidate);
   name = g_strdup (wanted);
   for (unsigned int number = 2;
-       vcd_catalog_find_media (self->catalog, name) != NULL || is_coming (self, name, NULL) ||
-       is_twice (self, candidate, name);
+       is_there (self, name) || is_coming (self, name, NULL) || is_twice (self, candidate, name);
        number++)
     {
       g_free (name);

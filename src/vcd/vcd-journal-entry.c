@@ -226,6 +226,8 @@ read_entry (VcdJournalEntry  *self,
 
   self->confirmed = (uint64_t) confirmed;
   self->record_checksum = read_boolean (object, "record-checksum");
+  self->renamed = read_boolean (object, "renamed");
+  self->described = read_boolean (object, "described");
   self->failed = read_boolean (object, "failed");
 
   return TRUE;
@@ -302,6 +304,8 @@ vcd_journal_entry_write (const VcdJournalEntry *self)
   json_object_set_boolean_member (object, "record-checksum", self->record_checksum);
   json_object_set_int_member (object, "confirmed", (int64_t) self->confirmed);
   json_object_set_int_member (object, "created", self->created);
+  json_object_set_boolean_member (object, "renamed", self->renamed);
+  json_object_set_boolean_member (object, "described", self->described);
   json_object_set_boolean_member (object, "failed", self->failed);
 
   json_node_init_object (root, object);

@@ -30,6 +30,8 @@ typedef struct
   char              *storage_profile;
   VcdConflictPolicy  policy;
   gboolean           record_checksum;
+  gboolean           renamed;         /* after the server was told; it is to be told again */
+  gboolean           described;
   char              *operation_key;   /* NULL before the server was told */
   char              *media_href;
   char              *item_href;

@@ -16,6 +16,9 @@ void       vcd_media_update_from_record (VcdMedia               *self,
                                          VcdElement             *record);
 void       vcd_media_update          (VcdMedia               *self,
                                       const VcdMediaDocument *document);
+/* As its catalog item says it. */
+void       vcd_media_take_created    (VcdMedia               *self,
+                                      const char             *text);
 void       vcd_media_set_deleting    (VcdMedia               *self,
                                       gboolean                deleting);
 DexFuture *vcd_media_refresh         (VcdMedia               *self);

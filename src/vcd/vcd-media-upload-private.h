@@ -57,6 +57,8 @@ struct _VcdMediaUpload
   char              *operation_key;
   char              *media_href;
   char              *item_href;
+  gboolean           renamed;      /* after the server was told */
+  gboolean           described;
 
   /* The fiber's. */
   VcdUploadPhase     phase;
@@ -180,6 +182,15 @@ void      vcd_upload_forget       (VcdMediaUpload           *self);
 void      vcd_upload_take_hrefs   (VcdMediaUpload           *self,
                                    const char               *media_href,
                                    const char               *item_href);
+/* At the end: what was changed after the server had been told. FALSE with an error to try again. */
+gboolean  vcd_upload_apply_changes (VcdMediaUpload          *self,
+                                   VcdMedia                 *media,
+                                   GError                  **error);
+/* Before what is done to images is to be seen: works in the catalog that the session lists. */
+void      vcd_upload_join_catalog (VcdMediaUpload           *self);
+/* Puts the image into the catalog's list, with all that is known of it. */
+void      vcd_upload_list         (VcdMediaUpload           *self,
+                                   const VcdMediaDocument   *document);
 gboolean  vcd_upload_is_gone      (const GError             *error);
 
 G_END_DECLS

@@ -460,6 +460,13 @@ vcd_media_update (VcdMedia               *self,
 }
 
 void
+vcd_media_take_created (VcdMedia   *self,
+                        const char *text)
+{
+  set_created (self, text);
+}
+
+void
 vcd_media_set_deleting (VcdMedia *self,
                         gboolean  deleting)
 {

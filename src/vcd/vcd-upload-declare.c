@@ -76,6 +76,7 @@ vcd_upload_number_name (VcdMediaUpload  *self,
       if (media == NULL)
         {
           self->number = number;
+          self->renamed = FALSE;
           g_set_str (&self->declared_name, name);
           vcd_transfer_set_name (VCD_TRANSFER (self), name);
           return TRUE;
@@ -135,6 +136,7 @@ vcd_upload_choose_name (VcdMediaUpload  *self,
   if (media != NULL)
     return vcd_upload_resolve_conflict (self, error);
 
+  self->renamed = FALSE;
   g_set_str (&self->declared_name, self->media_name);
 
   return TRUE;
@@ -269,6 +271,7 @@ vcd_upload_create (VcdMediaUpload  *self,
   body = vcd_media_document_write (self->declared_name, self->description, type,
                                    vcd_transfer_get_size (VCD_TRANSFER (self)), profile,
                                    self->operation_key);
+  self->described = FALSE;
   self->unanswered = TRUE;
   reply = vcd_upload_post (self, body, &local_error);
   if (reply != NULL)

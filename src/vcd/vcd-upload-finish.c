@@ -258,10 +258,11 @@ gboolean
 vcd_upload_finish (VcdMediaUpload  *self,
                    GError         **error)
 {
-  g_autoptr (VcdMediaDocument) document = vcd_upload_load_final (self, error);
-  g_autoptr (VcdMediaDocument) final = NULL;
+  g_autoptr (VcdMediaDocument) document = NULL;
   g_autoptr (VcdMedia) media = NULL;
 
+  vcd_upload_join_catalog (self);
+  document = vcd_upload_load_final (self, error);
   if (document == NULL)
     return FALSE;
 
@@ -275,13 +276,19 @@ vcd_upload_finish (VcdMediaUpload  *self,
       vcd_upload_record_checksum (self, document);
     }
 
-  final = vcd_upload_load_final (self, error);
-  if (final == NULL)
-    return FALSE;
+  /* Somebody may type until the very end. */
+  do
+    {
+      g_clear_pointer (&document, vcd_media_document_free);
+      if (!vcd_upload_apply_changes (self, media, error) ||
+          (document = vcd_upload_load_final (self, error)) == NULL)
+        return FALSE;
+    }
+  while (self->renamed || self->described);
 
-  if (final->item_href == NULL)
-    final->item_href = g_strdup (self->item_href);
-  vcd_catalog_merge (self->catalog, final);
+  if (document->item_href == NULL)
+    document->item_href = g_strdup (self->item_href);
+  vcd_upload_list (self, document);
   self->phase = VCD_UPLOAD_OVER;
 
   return TRUE;

@@ -56,6 +56,8 @@ vcd_upload_forget (VcdMediaUpload *self)
   self->gone = 0;
   self->in_place = FALSE;
   self->recorded = FALSE;
+  self->renamed = FALSE;
+  self->described = FALSE;
   vcd_transfer_set_confirmed (VCD_TRANSFER (self), 0);
 
   if (had)

@@ -12,6 +12,10 @@ fill_entry (VcdMediaUpload  *self,
 {
   VcdTransfer *transfer = VCD_TRANSFER (self);
 
+  g_set_str (&entry->name, self->media_name);
+  g_set_str (&entry->description, self->description);
+  entry->renamed = self->renamed;
+  entry->described = self->described;
   g_set_str (&entry->fingerprint, self->fingerprint);
   g_set_str (&entry->declared_name, self->declared_name);
   g_set_str (&entry->operation_key, self->operation_key);
@@ -56,8 +60,6 @@ vcd_media_upload_dup_entry (VcdMediaUpload *self)
   entry->catalog_href = g_strdup (self->catalog_href);
   entry->catalog_name = g_strdup (self->catalog_name);
   fill_source (self, entry);
-  entry->name = g_strdup (self->media_name);
-  entry->description = g_strdup (self->description);
   entry->storage_profile = g_strdup (self->storage_profile);
   entry->policy = self->policy;
   entry->record_checksum = self->record_checksum;
@@ -127,7 +129,9 @@ vcd_media_upload_adopt (VcdMediaUpload  *self,
   vcd_upload_take_hrefs (self, entry->media_href, entry->item_href);
   vcd_transfer_set_id (transfer, entry->id);
   vcd_transfer_set_confirmed (transfer, entry->confirmed);
-  if (self->declared_name != NULL && self->policy != VCD_CONFLICT_REPLACE)
+  self->renamed = entry->renamed;
+  self->described = entry->described;
+  if (self->declared_name != NULL && self->policy != VCD_CONFLICT_REPLACE && !self->renamed)
     vcd_transfer_set_name (transfer, self->declared_name);
   g_set_object (&self->claim, claim);
 }

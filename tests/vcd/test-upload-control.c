@@ -409,6 +409,46 @@ test_progress (UploadFixture *fixture,
   g_assert_cmpuint (n_sent, <, 20);
 }
 
+/* What somebody types while it runs is what the image is called in the end. */
+static void
+test_edit (UploadFixture *fixture,
+           gconstpointer  data)
+{
+  g_autoptr (VcdMediaUpload) upload = start (fixture);
+  g_autoptr (SimulatorMedia) media = NULL;
+  g_autoptr (VcdMedia) listed = NULL;
+
+  vcd_media_upload_set_media_name (upload, "other.iso");
+  vcd_media_upload_set_description (upload, "As it was typed");
+  g_assert_cmpstr (vcd_transfer_get_name (VCD_TRANSFER (upload)), ==, "other.iso");
+  finish (fixture, upload);
+  upload_assert_done (fixture, upload, "other.iso");
+  g_assert_null (vcd_transfer_get_note (VCD_TRANSFER (upload)));
+  g_assert_cmpuint (simulator_count_requests (fixture->simulator, "create"), ==, 1);
+
+  listed = vcd_catalog_find_media (fixture->catalog, "other.iso");
+  g_assert_nonnull (listed);
+  g_assert_cmpstr (vcd_media_get_description (listed), ==, "As it was typed");
+  g_assert_nonnull (vcd_media_get_created (listed));
+}
+
+/* The bytes are there all the same. */
+static void
+test_edit_refused (UploadFixture *fixture,
+                   gconstpointer  data)
+{
+  g_autoptr (VcdMediaUpload) first = upload_fixture_new (fixture, "taken.iso", UPLOAD_SLICE);
+  g_autoptr (VcdMediaUpload) upload = NULL;
+
+  g_assert_cmpint (upload_run (first), ==, VCD_TRANSFER_DONE);
+  upload = start (fixture);
+  vcd_media_upload_set_media_name (upload, "taken.iso");
+  finish (fixture, upload);
+  upload_assert_done (fixture, upload, "image.iso");
+  g_assert_cmpstr (vcd_transfer_get_name (VCD_TRANSFER (upload)), ==, "image.iso");
+  g_assert_nonnull (vcd_transfer_get_note (VCD_TRANSFER (upload)));
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -432,6 +472,8 @@ main (int   argc,
   upload_add ("/upload-control/file-out-of-reach", test_file_out_of_reach);
   upload_add ("/upload-control/rate-limit", test_rate_limit);
   upload_add ("/upload-control/progress", test_progress);
+  upload_add ("/upload-control/edit", test_edit);
+  upload_add ("/upload-control/edit-refused", test_edit_refused);
 
   return g_test_run ();
 }
