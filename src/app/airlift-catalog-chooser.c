@@ -20,7 +20,12 @@ struct _AirliftCatalogChooser
   GtkStack           *stack;
   GtkListView        *list;
   AdwStatusPage      *none_page;
+  AdwStatusPage      *waiting_page;
+  GtkWidget          *add_button;
 
+  VcdSessionList     *sessions;
+  VcdCatalog         *except;
+  char               *proposed;   /* until it was there to be selected */
   GtkFilter          *filter;
   GtkSingleSelection *selection;
 };
@@ -86,7 +91,8 @@ matches (gpointer item,
   VcdSession *session = vcd_catalog_get_session (catalog);
   g_autofree char *folded = NULL;
 
-  if (session == NULL || vcd_catalog_get_read_only_reason (catalog) != NULL)
+  if (session == NULL || catalog == self->except ||
+      vcd_catalog_get_read_only_reason (catalog) != NULL)
     return FALSE;
 
   folded = g_utf8_casefold (gtk_editable_get_text (GTK_EDITABLE (self->search_entry)), -1);
@@ -94,40 +100,86 @@ matches (gpointer item,
          contains (vcd_account_get_title (vcd_session_get_account (session)), folded);
 }
 
-static void
-on_search (AirliftCatalogChooser *self)
+/* As a program does that was started to open files: the catalogs come later. */
+static gboolean
+is_waiting (AirliftCatalogChooser *self)
 {
-  gtk_filter_changed (self->filter, GTK_FILTER_CHANGE_DIFFERENT);
+  GListModel *sessions = G_LIST_MODEL (self->sessions);
+
+  for (unsigned int i = 0; i < g_list_model_get_n_items (sessions); i++)
+    {
+      g_autoptr (VcdSession) session = g_list_model_get_item (sessions, i);
+
+      if (vcd_session_get_state (session) == VCD_SESSION_SIGNING_IN)
+        return TRUE;
+    }
+
+  return FALSE;
+}
+
+static void
+update (AirliftCatalogChooser *self)
+{
+  gboolean any = g_list_model_get_n_items (G_LIST_MODEL (self->selection)) > 0;
+  gboolean searching = *gtk_editable_get_text (GTK_EDITABLE (self->search_entry)) != '\0';
+  gboolean accounts = g_list_model_get_n_items (G_LIST_MODEL (self->sessions)) > 0;
+  const char *page = any ? "list" : !searching && is_waiting (self) ? "waiting" : "none";
+  const char *description;
+
+  if (searching)
+    description = _("Try a different search.");
+  else if (!accounts)
+    description = _("Images go to catalogs of an account.");
+  else
+    description = _("No account that is signed in has a catalog that takes images.");
+
+  gtk_stack_set_visible_child_name (self->stack, page);
+  gtk_widget_set_sensitive (self->choose_button, any);
+  gtk_widget_set_visible (self->add_button, !searching && !accounts);
+  adw_status_page_set_description (self->none_page, description);
+}
+
+/* What was shown last is what is meant most often. */
+static void
+select_proposed (AirliftCatalogChooser *self)
+{
+  GListModel *model = G_LIST_MODEL (self->selection);
+
+  for (unsigned int i = 0; self->proposed != NULL && i < g_list_model_get_n_items (model); i++)
+    {
+      g_autoptr (VcdCatalog) catalog = g_list_model_get_item (model, i);
+
+      if (g_strcmp0 (vcd_catalog_get_href (catalog), self->proposed) == 0)
+        {
+          gtk_list_view_scroll_to (self->list, i, GTK_LIST_SCROLL_SELECT, NULL);
+          g_clear_pointer (&self->proposed, g_free);
+        }
+    }
 }
 
 static void
 on_items_changed (AirliftCatalogChooser *self)
 {
-  gboolean any = g_list_model_get_n_items (G_LIST_MODEL (self->selection)) > 0;
-  gboolean searching = *gtk_editable_get_text (GTK_EDITABLE (self->search_entry)) != '\0';
-
-  gtk_stack_set_visible_child_name (self->stack, any ? "list" : "none");
-  gtk_widget_set_sensitive (self->choose_button, any);
-  adw_status_page_set_description (self->none_page,
-                                   searching ? _("Try a different search.")
-                                             : _("No account that is signed in has a catalog that "
-                                                 "takes images."));
+  update (self);
+  select_proposed (self);
 }
 
-/* What was shown last is what is meant most often. */
+/* What is typed is meant more than what was proposed. */
 static void
-select_last (AirliftCatalogChooser *self,
-             const char            *href)
+on_search (AirliftCatalogChooser *self)
 {
-  GListModel *model = G_LIST_MODEL (self->selection);
+  g_clear_pointer (&self->proposed, g_free);
+  gtk_filter_changed (self->filter, GTK_FILTER_CHANGE_DIFFERENT);
+  update (self);
+}
 
-  for (unsigned int i = 0; i < g_list_model_get_n_items (model); i++)
-    {
-      g_autoptr (VcdCatalog) catalog = g_list_model_get_item (model, i);
+static void
+add_account (AirliftCatalogChooser *self)
+{
+  GtkRoot *root = gtk_widget_get_root (GTK_WIDGET (self));
 
-      if (g_strcmp0 (vcd_catalog_get_href (catalog), href) == 0)
-        gtk_list_view_scroll_to (self->list, i, GTK_LIST_SCROLL_SELECT, NULL);
-    }
+  adw_dialog_close (ADW_DIALOG (self));
+  gtk_widget_activate_action (GTK_WIDGET (root), "app.add-account", NULL);
 }
 
 static gpointer
@@ -147,6 +199,9 @@ airlift_catalog_chooser_dispose (GObject *object)
   gtk_widget_dispose_template (GTK_WIDGET (self), AIRLIFT_TYPE_CATALOG_CHOOSER);
   g_clear_object (&self->selection);
   g_clear_object (&self->filter);
+  g_clear_object (&self->except);
+  g_clear_object (&self->sessions);
+  g_clear_pointer (&self->proposed, g_free);
 
   G_OBJECT_CLASS (airlift_catalog_chooser_parent_class)->dispose (object);
 }
@@ -169,6 +224,9 @@ airlift_catalog_chooser_class_init (AirliftCatalogChooserClass *klass)
   gtk_widget_class_bind_template_child (widget_class, AirliftCatalogChooser, stack);
   gtk_widget_class_bind_template_child (widget_class, AirliftCatalogChooser, list);
   gtk_widget_class_bind_template_child (widget_class, AirliftCatalogChooser, none_page);
+  gtk_widget_class_bind_template_child (widget_class, AirliftCatalogChooser, waiting_page);
+  gtk_widget_class_bind_template_child (widget_class, AirliftCatalogChooser, add_button);
+  gtk_widget_class_bind_template_callback (widget_class, add_account);
   gtk_widget_class_bind_template_callback (widget_class, choose);
   gtk_widget_class_bind_template_callback (widget_class, describe);
   gtk_widget_class_bind_template_callback (widget_class, on_search);
@@ -178,18 +236,41 @@ airlift_catalog_chooser_class_init (AirliftCatalogChooserClass *klass)
 static void
 airlift_catalog_chooser_init (AirliftCatalogChooser *self)
 {
+  g_autoptr (AdwSpinnerPaintable) spinner = NULL;
+
   gtk_widget_init_template (GTK_WIDGET (self));
+  spinner = adw_spinner_paintable_new (GTK_WIDGET (self->waiting_page));
+  adw_status_page_set_paintable (self->waiting_page, GDK_PAINTABLE (spinner));
+}
+
+static void
+watch_sessions (AirliftCatalogChooser *self)
+{
+  GListModel *sessions = G_LIST_MODEL (self->sessions);
+
+  for (unsigned int i = 0; i < g_list_model_get_n_items (sessions); i++)
+    {
+      g_autoptr (VcdSession) session = g_list_model_get_item (sessions, i);
+
+      g_signal_connect_object (session, "notify::state", G_CALLBACK (update), self,
+                               G_CONNECT_SWAPPED);
+    }
 }
 
 AirliftCatalogChooser *
 airlift_catalog_chooser_new (VcdSessionList *sessions,
                              const char     *question,
-                             const char     *last_href)
+                             const char     *proposed,
+                             VcdCatalog     *except)
 {
   AirliftCatalogChooser *self = g_object_new (AIRLIFT_TYPE_CATALOG_CHOOSER, NULL);
   GtkMapListModel *mapped;
   GtkFlattenListModel *flat;
 
+  self->sessions = g_object_ref (sessions);
+  self->proposed = g_strdup (proposed);
+  g_set_object (&self->except, except);
+  watch_sessions (self);
   adw_window_title_set_subtitle (self->window_title, question);
   mapped = gtk_map_list_model_new (g_object_ref (G_LIST_MODEL (sessions)), map_session, NULL, NULL);
   flat = gtk_flatten_list_model_new (G_LIST_MODEL (mapped));
@@ -200,7 +281,6 @@ airlift_catalog_chooser_new (VcdSessionList *sessions,
                            G_CONNECT_SWAPPED);
   gtk_list_view_set_model (self->list, GTK_SELECTION_MODEL (self->selection));
   on_items_changed (self);
-  select_last (self, last_href);
 
   return self;
 }

@@ -14,9 +14,11 @@ G_DECLARE_FINAL_TYPE (AirliftCatalogChooser, airlift_catalog_chooser, AIRLIFT, C
 
 /* Asks for one of the catalogs that take images. The signal "chosen" brings it.
  *
- * @last_href: (nullable): the address of the one that is proposed */
+ * @proposed: (nullable): the address of the one that is selected at first
+ * @except: (nullable): one that is not meant, because the images are in it */
 AirliftCatalogChooser *airlift_catalog_chooser_new (VcdSessionList *sessions,
                                                     const char     *question,
-                                                    const char     *last_href);
+                                                    const char     *proposed,
+                                                    VcdCatalog     *except);
 
 G_END_DECLS

@@ -308,32 +308,14 @@ on_search_activate (AirliftCatalogPage *self)
 
 /* Dropping */
 
-/* Why nothing can be put into the catalog now, as a sentence; NULL if it can. */
-static char *
-dup_refusal (VcdCatalog *catalog)
-{
-  VcdSession *session = vcd_catalog_get_session (catalog);
-
-  if (session == NULL || vcd_session_get_state (session) != VCD_SESSION_SIGNED_IN)
-    return g_strdup (_("The account is not signed in."));
-
-  return g_strdup (vcd_catalog_get_read_only_reason (catalog));
-}
-
 static gboolean
 get_drop_catalog (GtkWidget   *widget,
                   VcdCatalog **catalog,
-                  char       **reason,
                   gpointer     data)
 {
-  AirliftCatalogPage *self = AIRLIFT_CATALOG_PAGE (widget);
+  *catalog = AIRLIFT_CATALOG_PAGE (widget)->catalog;
 
-  *catalog = self->catalog;
-  if (self->catalog == NULL)
-    return FALSE;
-
-  *reason = dup_refusal (self->catalog);
-  return *reason == NULL;
+  return *catalog != NULL;
 }
 
 static void

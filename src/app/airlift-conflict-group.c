@@ -14,6 +14,7 @@ struct _AirliftConflictGroup
   AdwToggleGroup *policy_group;
   AdwToggle      *replace_toggle;
   AdwEntryRow    *name_row;
+  AdwEntryRow    *description_row;
 
   VcdCandidates  *candidates;
   VcdCandidate   *candidate;
@@ -89,7 +90,10 @@ dup_explanation (AirliftConflictGroup *self)
 static void
 on_policy_selected (AirliftConflictGroup *self)
 {
-  gtk_widget_set_visible (GTK_WIDGET (self->name_row), get_policy (self) == VCD_CONFLICT_RENAME);
+  VcdConflictPolicy policy = get_policy (self);
+
+  gtk_widget_set_visible (GTK_WIDGET (self->name_row), policy == VCD_CONFLICT_RENAME);
+  gtk_widget_set_visible (GTK_WIDGET (self->description_row), policy != VCD_CONFLICT_SKIP);
   g_signal_emit (self, signals[CHANGED], 0);
 }
 
@@ -134,6 +138,7 @@ airlift_conflict_group_class_init (AirliftConflictGroupClass *klass)
   gtk_widget_class_bind_template_child (widget_class, AirliftConflictGroup, policy_group);
   gtk_widget_class_bind_template_child (widget_class, AirliftConflictGroup, replace_toggle);
   gtk_widget_class_bind_template_child (widget_class, AirliftConflictGroup, name_row);
+  gtk_widget_class_bind_template_child (widget_class, AirliftConflictGroup, description_row);
   gtk_widget_class_bind_template_callback (widget_class, on_policy_selected);
   gtk_widget_class_bind_template_callback (widget_class, on_name_changed);
 }
@@ -158,6 +163,8 @@ fill (AirliftConflictGroup *self)
                                  vcd_candidate_get_source_name (self->candidate));
   adw_action_row_set_subtitle (self->file_row, explanation);
   gtk_editable_set_text (GTK_EDITABLE (self->name_row), free_name);
+  gtk_editable_set_text (GTK_EDITABLE (self->description_row),
+                         vcd_candidate_get_description (self->candidate));
 }
 
 AirliftConflictGroup *
@@ -174,14 +181,26 @@ airlift_conflict_group_new (VcdCandidates *candidates,
   return self;
 }
 
+VcdConflictPolicy
+airlift_conflict_group_get_policy (AirliftConflictGroup *self)
+{
+  return get_policy (self);
+}
+
+gboolean
+airlift_conflict_group_can (AirliftConflictGroup *self,
+                            VcdConflictPolicy     policy)
+{
+  return policy != VCD_CONFLICT_REPLACE || adw_toggle_get_enabled (self->replace_toggle);
+}
+
 void
 airlift_conflict_group_set_policy (AirliftConflictGroup *self,
                                    VcdConflictPolicy     policy)
 {
   for (unsigned int i = 0; i < G_N_ELEMENTS (policies); i++)
     {
-      if (policies[i].policy == policy &&
-          (policy != VCD_CONFLICT_REPLACE || adw_toggle_get_enabled (self->replace_toggle)))
+      if (policies[i].policy == policy && airlift_conflict_group_can (self, policy))
         adw_toggle_group_set_active_name (self->policy_group, policies[i].name);
     }
 }
@@ -190,13 +209,14 @@ gboolean
 airlift_conflict_group_is_settled (AirliftConflictGroup *self)
 {
   const char *name = gtk_editable_get_text (GTK_EDITABLE (self->name_row));
+  g_autoptr (VcdMedia) existing = NULL;
 
   if (self->candidate == NULL || get_policy (self) != VCD_CONFLICT_RENAME)
     return TRUE;
 
   /* What else is taken is told by the candidates, once they have been given the name. */
-  return vcd_media_check_name (name, NULL) && !g_str_equal (name, self->taken) &&
-         vcd_catalog_find_media (vcd_candidates_get_catalog (self->candidates), name) == NULL;
+  existing = vcd_catalog_find_media (vcd_candidates_get_catalog (self->candidates), name);
+  return existing == NULL && vcd_media_check_name (name, NULL) && !g_str_equal (name, self->taken);
 }
 
 void
@@ -205,6 +225,8 @@ airlift_conflict_group_apply (AirliftConflictGroup *self)
   VcdConflictPolicy policy = get_policy (self);
 
   vcd_candidate_set_policy (self->candidate, policy);
+  vcd_candidate_set_description (self->candidate,
+                                 gtk_editable_get_text (GTK_EDITABLE (self->description_row)));
   if (policy == VCD_CONFLICT_RENAME)
     vcd_candidate_set_name (self->candidate,
                             gtk_editable_get_text (GTK_EDITABLE (self->name_row)));

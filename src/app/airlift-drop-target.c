@@ -41,6 +41,18 @@ is_at_home (GtkDropTarget *target,
   return first != NULL && vcd_media_get_catalog (first) == catalog;
 }
 
+/* Why nothing can be put into the catalog now, as a sentence; NULL if it can. */
+static char *
+dup_refusal (VcdCatalog *catalog)
+{
+  VcdSession *session = vcd_catalog_get_session (catalog);
+
+  if (session == NULL || vcd_session_get_state (session) != VCD_SESSION_SIGNED_IN)
+    return g_strdup (_("The account is not signed in."));
+
+  return g_strdup (vcd_catalog_get_read_only_reason (catalog));
+}
+
 static gboolean
 ask (GtkDropTarget  *target,
      VcdCatalog    **catalog,
@@ -49,14 +61,24 @@ ask (GtkDropTarget  *target,
   GtkWidget *widget = gtk_event_controller_get_widget (GTK_EVENT_CONTROLLER (target));
   DropPlace *place = g_object_get_data (G_OBJECT (target), "place");
 
-  if (!place->get_catalog (widget, catalog, reason, place->data))
+  if (!place->get_catalog (widget, catalog, place->data))
     return FALSE;
 
-  if (!is_at_home (target, *catalog))
-    return TRUE;
+  if (is_at_home (target, *catalog))
+    *reason = g_strdup (_("This is the catalog that the images are in."));
+  else if (*catalog != NULL)
+    *reason = dup_refusal (*catalog);
 
-  *reason = g_strdup (_("This is the catalog that the images are in."));
-  return FALSE;
+  return *reason == NULL;
+}
+
+/* What is dragged is said in the hint: files are uploaded, images are copied. */
+static gboolean
+is_media (GtkDropTarget *target)
+{
+  const GValue *value = gtk_drop_target_get_value (target);
+
+  return value != NULL && G_VALUE_HOLDS (value, AIRLIFT_TYPE_MEDIA_LIST);
 }
 
 static void
@@ -71,6 +93,10 @@ show_hint (GtkDropTarget *target,
 
   if (!accepted)
     text = g_strdup (reason);
+  else if (catalog != NULL && is_media (target))
+    text = g_strdup_printf (_("Drop to copy to “%s”"), vcd_catalog_get_name (catalog));
+  else if (is_media (target))
+    text = g_strdup (_("Drop to copy, and choose a catalog then"));
   else if (catalog != NULL)
     text = g_strdup_printf (_("Drop to upload to “%s”"), vcd_catalog_get_name (catalog));
   else

@@ -7,12 +7,10 @@
 
 G_BEGIN_DECLS
 
-/* Where a drop on @widget would go. Returns FALSE to refuse, with a sentence in @reason (transfer
- * full) that is shown while the drag is over @widget; @catalog (transfer none) may stay NULL for
- * "to be chosen". */
+/* Where a drop on @widget would go. Returns FALSE if nothing can be dropped there; @catalog
+ * (transfer none) may stay NULL for "to be chosen". Whether it takes any is looked at later. */
 typedef gboolean (*AirliftDropGetCatalog) (GtkWidget   *widget,
                                            VcdCatalog **catalog,
-                                           char       **reason,
                                            gpointer     data);
 
 /* Takes files from anywhere and images from within the app, and hands them to the intake. */

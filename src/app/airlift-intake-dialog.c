@@ -19,6 +19,7 @@ struct _AirliftIntakeDialog
   GtkWidget           *upload_button;
 
   GPtrArray           *groups; /* not owned */
+  gboolean             applying;
 };
 
 G_DEFINE_FINAL_TYPE (AirliftIntakeDialog, airlift_intake_dialog, ADW_TYPE_DIALOG)
@@ -31,27 +32,65 @@ enum
 
 static unsigned int signals[N_SIGNALS];
 
+/* As the row "For All" has them; the one behind them is to decide for each. */
+static const VcdConflictPolicy policies[] = {
+  VCD_CONFLICT_RENAME, VCD_CONFLICT_SKIP, VCD_CONFLICT_REPLACE
+};
+
+/* Whether the same is to be done about all of them that it can be done about. */
+static gboolean
+is_common (AirliftIntakeDialog *self,
+           VcdConflictPolicy    policy)
+{
+  gboolean any = FALSE;
+
+  for (unsigned int i = 0; i < self->groups->len; i++)
+    {
+      AirliftConflictGroup *group = g_ptr_array_index (self->groups, i);
+
+      if (!airlift_conflict_group_can (group, policy))
+        continue;
+      if (airlift_conflict_group_get_policy (group) != policy)
+        return FALSE;
+      any = TRUE;
+    }
+
+  return any;
+}
+
 static void
 update (AirliftIntakeDialog *self)
 {
+  unsigned int selected = 0;
   gboolean settled = TRUE;
+
+  if (self->applying)
+    return;
 
   for (unsigned int i = 0; i < self->groups->len; i++)
     settled = settled && airlift_conflict_group_is_settled (g_ptr_array_index (self->groups, i));
-
   gtk_widget_set_sensitive (self->upload_button, settled);
+
+  while (selected < G_N_ELEMENTS (policies) && !is_common (self, policies[selected]))
+    selected++;
+  self->applying = TRUE;
+  adw_combo_row_set_selected (self->all_row, selected);
+  self->applying = FALSE;
 }
 
 static void
 on_all_selected (AirliftIntakeDialog *self)
 {
-  static const VcdConflictPolicy policies[] = {
-    VCD_CONFLICT_RENAME, VCD_CONFLICT_SKIP, VCD_CONFLICT_REPLACE
-  };
   unsigned int selected = adw_combo_row_get_selected (self->all_row);
 
-  for (unsigned int i = 0; selected < G_N_ELEMENTS (policies) && i < self->groups->len; i++)
+  if (self->applying || selected >= G_N_ELEMENTS (policies))
+    return;
+
+  self->applying = TRUE;
+  for (unsigned int i = 0; i < self->groups->len; i++)
     airlift_conflict_group_set_policy (g_ptr_array_index (self->groups, i), policies[selected]);
+  self->applying = FALSE;
+  update (self);
 }
 
 static void

@@ -265,6 +265,25 @@ on_catalog_chosen (AirliftCatalogChooser *chooser,
   begin (AIRLIFT_WINDOW (data), g_object_get_data (G_OBJECT (chooser), "items"), catalog);
 }
 
+/* The one catalog that all of them are in: nobody wants them there once more. */
+static VcdCatalog *
+find_common_catalog (GListModel *items)
+{
+  VcdCatalog *common = NULL;
+
+  for (unsigned int i = 0; i < g_list_model_get_n_items (items); i++)
+    {
+      g_autoptr (GObject) item = g_list_model_get_item (items, i);
+      VcdCatalog *catalog = VCD_IS_MEDIA (item) ? vcd_media_get_catalog (VCD_MEDIA (item)) : NULL;
+
+      if (catalog == NULL || (common != NULL && catalog != common))
+        return NULL;
+      common = catalog;
+    }
+
+  return common;
+}
+
 static void
 ask_for_catalog (AirliftWindow *window,
                  GListModel    *items,
@@ -276,7 +295,7 @@ ask_for_catalog (AirliftWindow *window,
   AirliftCatalogChooser *chooser;
 
   chooser = airlift_catalog_chooser_new (airlift_application_get_sessions (application), question,
-                                         last);
+                                         last, find_common_catalog (items));
 
   g_object_set_data_full (G_OBJECT (chooser), "items", g_object_ref (items), g_object_unref);
   g_signal_connect_object (chooser, "chosen", G_CALLBACK (on_catalog_chosen), window, 0);

@@ -9,6 +9,7 @@
 #include "airlift-intake.h"
 #include "airlift-media-delete.h"
 #include "airlift-media-dialog.h"
+#include "airlift-media-list.h"
 #include "airlift-media-save.h"
 #include "airlift-window.h"
 
@@ -108,30 +109,46 @@ dup_urn (VcdMedia *media)
 }
 
 /* One a line. */
-static void
-copy_text (GtkWidget *page,
-           char    *(*dup_text) (VcdMedia *),
-           const char *done)
+static char *
+join (GListModel *media,
+      char    *(*dup_text) (VcdMedia *))
 {
-  g_autoptr (GListModel) selected = dup_selected (page);
   g_autoptr (GString) text = g_string_new (NULL);
-  GtkRoot *window = gtk_widget_get_root (page);
-  unsigned int n_items = g_list_model_get_n_items (selected);
 
-  for (unsigned int i = 0; i < n_items; i++)
+  for (unsigned int i = 0; i < g_list_model_get_n_items (media); i++)
     {
-      g_autoptr (VcdMedia) media = g_list_model_get_item (selected, i);
-      g_autofree char *line = dup_text (media);
+      g_autoptr (VcdMedia) item = g_list_model_get_item (media, i);
+      g_autofree char *line = dup_text (item);
 
       if (i > 0)
         g_string_append_c (text, '\n');
       g_string_append (text, line);
     }
 
-  if (n_items == 0)
+  return g_string_free (g_steal_pointer (&text), FALSE);
+}
+
+/* As text, and for another catalog as the images themselves. */
+static void
+copy_text (GtkWidget *page,
+           char    *(*dup_text) (VcdMedia *),
+           const char *done)
+{
+  g_autoptr (GListModel) selected = dup_selected (page);
+  g_autofree char *text = join (selected, dup_text);
+  g_autoptr (AirliftMediaList) list = airlift_media_list_new (selected);
+  g_autoptr (GdkContentProvider) content = NULL;
+  GtkRoot *window = gtk_widget_get_root (page);
+
+  if (g_list_model_get_n_items (selected) == 0)
     return;
 
-  gdk_clipboard_set_text (gtk_widget_get_clipboard (page), text->str);
+  content = gdk_content_provider_new_union (
+    (GdkContentProvider *[]) {
+      gdk_content_provider_new_typed (AIRLIFT_TYPE_MEDIA_LIST, list),
+      gdk_content_provider_new_typed (G_TYPE_STRING, text),
+    }, 2);
+  gdk_clipboard_set_content (gtk_widget_get_clipboard (page), content);
   if (AIRLIFT_IS_WINDOW (window))
     airlift_window_add_toast (AIRLIFT_WINDOW (window), adw_toast_new (done));
 }

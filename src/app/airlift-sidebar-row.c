@@ -226,7 +226,6 @@ set_list_row (AirliftSidebarRow *self,
 static gboolean
 get_drop_catalog (GtkWidget   *widget,
                   VcdCatalog **catalog,
-                  char       **reason,
                   gpointer     data)
 {
   AirliftSidebarRow *self = AIRLIFT_SIDEBAR_ROW (widget);
@@ -237,9 +236,8 @@ get_drop_catalog (GtkWidget   *widget,
     return FALSE;
 
   *catalog = VCD_CATALOG (item);
-  *reason = g_strdup (vcd_catalog_get_read_only_reason (*catalog));
 
-  return *reason == NULL;
+  return TRUE;
 }
 
 static gboolean

@@ -34,6 +34,32 @@ enum
 
 static GParamSpec *properties[N_PROPS];
 
+static gboolean
+has_transfers (AirliftTransfersButton *self)
+{
+  return self->groups != NULL && g_list_model_get_n_items (G_LIST_MODEL (self->groups)) > 0;
+}
+
+/* Without transfers there is no ring, but while somebody looks at the list. */
+static void
+show_nothing (AirliftTransfersButton *self)
+{
+  airlift_progress_ring_set_mark (self->ring, AIRLIFT_RING_ACTIVE);
+  airlift_progress_ring_set_fraction (self->ring, 0);
+  gtk_widget_remove_css_class (GTK_WIDGET (self->ring), "warning");
+  gtk_widget_set_tooltip_text (GTK_WIDGET (self->button), _("Transfers"));
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->button), GTK_ACCESSIBLE_PROPERTY_LABEL,
+                                  _("Transfers"), -1);
+  gtk_widget_set_visible (GTK_WIDGET (self), gtk_widget_get_visible (GTK_WIDGET (self->popover)));
+}
+
+static void
+on_popover_closed (AirliftTransfersButton *self)
+{
+  if (!has_transfers (self))
+    gtk_widget_set_visible (GTK_WIDGET (self), FALSE);
+}
+
 static void
 update (AirliftTransfersButton *self)
 {
@@ -41,10 +67,9 @@ update (AirliftTransfersButton *self)
   g_autofree char *label = NULL;
   AirliftRingMark mark;
 
-  if (self->groups == NULL || g_list_model_get_n_items (G_LIST_MODEL (self->groups)) == 0)
+  if (!has_transfers (self))
     {
-      gtk_popover_popdown (self->popover);
-      gtk_widget_set_visible (GTK_WIDGET (self), FALSE);
+      show_nothing (self);
       return;
     }
 
@@ -156,6 +181,7 @@ airlift_transfers_button_class_init (AirliftTransfersButtonClass *klass)
   gtk_widget_class_bind_template_child (widget_class, AirliftTransfersButton, popover);
   gtk_widget_class_bind_template_child (widget_class, AirliftTransfersButton, ring);
   gtk_widget_class_bind_template_child (widget_class, AirliftTransfersButton, view);
+  gtk_widget_class_bind_template_callback (widget_class, on_popover_closed);
 }
 
 static void
@@ -188,5 +214,6 @@ airlift_transfers_button_set_queue (AirliftTransfersButton *self,
 void
 airlift_transfers_button_popup (AirliftTransfersButton *self)
 {
+  gtk_widget_set_visible (GTK_WIDGET (self), TRUE);
   gtk_menu_button_popup (self->button);
 }

@@ -221,7 +221,6 @@ toggle_sidebar (GtkWidget  *widget,
 static gboolean
 get_drop_catalog (GtkWidget   *widget,
                   VcdCatalog **catalog,
-                  char       **reason,
                   gpointer     data)
 {
   return TRUE;
