@@ -19,6 +19,21 @@ NOTIFICATIONS = '''<node><interface name="org.gtk.Notifications">
   </method>
 </interface></node>'''
 
+# Where the portal of a desktop that is not GNOME brings them.
+FREEDESKTOP = '''<node><interface name="org.freedesktop.Notifications">
+  <method name="GetCapabilities"><arg type="as" direction="out"/></method>
+  <method name="GetServerInformation">
+    <arg type="s" direction="out"/><arg type="s" direction="out"/>
+    <arg type="s" direction="out"/><arg type="s" direction="out"/>
+  </method>
+  <method name="Notify">
+    <arg type="s" direction="in"/><arg type="u" direction="in"/><arg type="s" direction="in"/>
+    <arg type="s" direction="in"/><arg type="s" direction="in"/><arg type="as" direction="in"/>
+    <arg type="a{sv}" direction="in"/><arg type="i" direction="in"/><arg type="u" direction="out"/>
+  </method>
+  <method name="CloseNotification"><arg type="u" direction="in"/></method>
+</interface></node>'''
+
 SESSION_MANAGER = '''<node><interface name="org.gnome.SessionManager">
   <method name="RegisterClient">
     <arg type="s" direction="in"/><arg type="s" direction="in"/><arg type="o" direction="out"/>
@@ -56,6 +71,8 @@ FILE_MANAGER = '''<node><interface name="org.freedesktop.FileManager1">
 PORTAL = '/org/freedesktop/portal/desktop'
 PLACES = {
     'notifications': [(NOTIFICATIONS, 'org.gtk.Notifications', '/org/gtk/Notifications')],
+    'freedesktop': [(FREEDESKTOP, 'org.freedesktop.Notifications',
+                     '/org/freedesktop/Notifications')],
     'session': [(SESSION_MANAGER, 'org.gnome.SessionManager', '/org/gnome/SessionManager'),
                 (SCREEN_SAVER, 'org.gnome.ScreenSaver', '/org/gnome/ScreenSaver')],
     'background': [(BACKGROUND, 'org.freedesktop.portal.Desktop', PORTAL)],
@@ -73,7 +90,7 @@ class Services:
         self.statuses = []
         self.shown = []
         self.requests = 0
-        self._cookies = 0
+        self._cookies = self._notified = 0
         self._context = GLib.MainContext()
         self._loop = GLib.MainLoop(self._context)
         self._thread = threading.Thread(target=self._serve, args=(kinds,), daemon=True)
@@ -117,6 +134,21 @@ class Services:
     def _RemoveNotification(self, sender, program, name):
         if self.notifications.pop(name, None) is not None:
             self.withdrawn.append(name)
+
+    def _GetCapabilities(self, sender):
+        return GLib.Variant('(as)', (['actions', 'body', 'persistence'],))
+
+    def _GetServerInformation(self, sender):
+        return GLib.Variant('(ssss)', ('stand-in', 'Airlift', '1', '1.2'))
+
+    def _Notify(self, sender, program, replaced, icon, summary, body, actions, hints, timeout):
+        self._notified += 1
+        number = replaced or self._notified
+        self.notifications[number] = {'title': summary, 'body': body}
+        return GLib.Variant('(u)', (number,))
+
+    def _CloseNotification(self, sender, number):
+        self._RemoveNotification(sender, None, number)
 
     def _RegisterClient(self, sender, program, startup):
         return GLib.Variant('(o)', ('/org/gnome/SessionManager/Client1',))

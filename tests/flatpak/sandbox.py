@@ -79,8 +79,51 @@ class App(base.App):
         self.process.wait(display.TIMEOUT)
 
 
+class Dialog(base.App):
+    """The file dialog of the portal: another program's window."""
+
+    NAME = 'xdg-desktop-portal-gtk'
+
+    def __init__(self):
+        self.accessibility = accessibility.Accessibility()
+        self.root = None
+        self.window = wait_for('the file dialog', lambda: find_windows(f'(?i){self.NAME}'))[0]
+
+    def tree(self):
+        registry = self.accessibility.registry
+        for owner, path in registry.call(accessibility.ACCESSIBLE, 'GetChildren')[0]:
+            node = accessibility.Node(registry.bus, owner, path)
+            try:
+                if self.root is None and node.get(accessibility.ACCESSIBLE, 'Name') == self.NAME:
+                    self.root = node
+            except base.GLib.Error:
+                continue
+        if self.root is None:
+            raise LookupError('the file dialog is not on the accessibility bus')
+        return self.accessibility.look(self.root)
+
+    def open(self, path, before):
+        """By its path, which one types."""
+        display.screen.activate(self.window)
+        self.find('table', 'Files')
+        # The first letter opens the field, and what comes before that is lost.
+        self.key('slash')
+        wait_for('the field', lambda: self.typed() == '/')
+        display.screen.type(str(path)[1:])
+        wait_for('the path', lambda: self.typed() == str(path))
+        before()
+        self.key('Return')
+        wait_for('the end of the dialog', lambda: not find_windows(f'(?i){self.NAME}'))
+
+    def typed(self):
+        found = self.seen('text', focused=True)
+        return found[0].text() if found else None
+
+
 class TestCase(base.TestCase):
     """Each with a home directory of its own, and so with nothing from before."""
+
+    services_wanted = ('freedesktop', 'session', 'files')
 
     def setUp(self):
         super().setUp()
@@ -111,6 +154,53 @@ class TestCase(base.TestCase):
         return subprocess.run([*FLATPAK_RUN, f'--command={command[0]}', ID, *command[1:]],
                               env=self.env, text=True, capture_output=True, check=False,
                               timeout=display.TIMEOUT, **more)
+
+    def airliftctl(self, *arguments, **more):
+        """The command line, in the same sandbox; what it says, if it is content."""
+        done = self.inside('airliftctl', *map(str, arguments), **more)
+        self.assertEqual(done.returncode, 0, done.stderr)
+        return done.stdout
+
+    def add_account(self, cell, title='Cloud'):
+        """As it had been added in this sandbox earlier, by the command line."""
+        env = dict(self.env, AIRLIFT_PASSWORD=base.PASSWORD)
+        done = subprocess.run([*FLATPAK_RUN, '--command=airliftctl', ID, '--server', cell.url,
+                               '--org', 'demo', '--user', 'demo', '--trust', cell.trust,
+                               'account', 'add', '--title', title],
+                              env=env, text=True, capture_output=True, check=False)
+        self.assertEqual(done.returncode, 0, done.stderr)
+
+    def wait_for_field(self, app, label):
+        """Until one can type into the field of this label."""
+        def is_there():
+            node = app.focused()
+            return node is not None and node.is_('editable') and label in [
+                node.name] + [parent.name for parent in list(node.parents())[:4]]
+
+        wait_for(f'the field {label}', is_there)
+
+    def add_by_hand(self, app, cell, password=base.PASSWORD):
+        """As a person does it, by keys, up to the catalogs."""
+        app.key('ctrl+n')
+        self.wait_for_field(app, 'Address')
+        display.screen.type(cell.url + '/tenant/demo/catalogs')
+        app.key('Return')
+        app.find(base.DIALOG, 'Trust This Server?')
+        self.shot('certificate')
+        app.press('button', re.compile('Trust for This Account'))
+        self.wait_for_field(app, 'User Name')
+        display.screen.type('demo')
+        app.fill('Password', password)
+        app.key('Return')
+        self.wait_for_field(app, 'Title of the Account')
+        self.shot('passed')
+        app.key('Return')
+        app.wait_gone(base.DIALOG)
+
+    def choose(self, path):
+        """In the file dialog, which is the portal's and outside of the sandbox."""
+        dialog = Dialog()
+        dialog.open(path, lambda: self.shot('file-dialog'))
 
     def shot(self, name):
         base.SCREENSHOTS.mkdir(parents=True, exist_ok=True)
