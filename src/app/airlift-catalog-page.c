@@ -10,13 +10,12 @@
 #include "airlift-error-toast.h"
 #include "airlift-media-actions.h"
 #include "airlift-media-view.h"
+#include "airlift-unfinished-watch.h"
 #include "airlift-uploads-box.h"
 
 /* A list that is older than this is read again when somebody comes back to it. */
 #define STALE_USEC (60 * G_USEC_PER_SEC)
 /* So often images are looked at that are not ready, and so many at once. */
-#define LOOK_SECONDS 15
-#define MAX_LOOKS 20
 
 /* One catalog: its images, the uploads to it, and what to say when there is nothing to show.
  *
@@ -25,24 +24,24 @@
  */
 struct _AirliftCatalogPage
 {
-  AdwBin            parent_instance;
+  AdwBin                  parent_instance;
 
-  GtkSearchBar     *search_bar;
-  GtkSearchEntry   *search_entry;
-  AdwBanner        *read_only_banner;
-  GtkStack         *stack;
-  AirliftMediaView *view;
-  AdwStatusPage    *loading_page;
-  AdwStatusPage    *failed_page;
-  GtkRevealer      *busy_revealer;
+  GtkSearchBar           *search_bar;
+  GtkSearchEntry         *search_entry;
+  AdwBanner              *read_only_banner;
+  GtkStack               *stack;
+  AirliftMediaView       *view;
+  AdwStatusPage          *loading_page;
+  AdwStatusPage          *failed_page;
+  GtkRevealer            *busy_revealer;
 
-  VcdCatalog       *catalog;
-  gboolean          search_mode;
-  GSignalGroup     *catalog_signals;
-  GSignalGroup     *session_signals;
-  GError           *error;         /* why the list cannot be read */
-  char             *wanted_href;   /* to be selected once it is listed */
-  unsigned int      look;
+  VcdCatalog             *catalog;
+  gboolean                search_mode;
+  GSignalGroup           *catalog_signals;
+  GSignalGroup           *session_signals;
+  GError                 *error;         /* why the list cannot be read */
+  char                   *wanted_href;   /* to be selected once it is listed */
+  AirliftUnfinishedWatch *watch;
 };
 
 G_DEFINE_FINAL_TYPE (AirliftCatalogPage, airlift_catalog_page, ADW_TYPE_BIN)
@@ -127,78 +126,6 @@ on_items_changed (AirliftCatalogPage *self)
   select_wanted (self);
 }
 
-/* Images that are not ready change without our doing. */
-static void
-look_at_unfinished (AirliftCatalogPage *self)
-{
-  GListModel *media = G_LIST_MODEL (self->catalog);
-  unsigned int n_items = g_list_model_get_n_items (media);
-
-  for (unsigned int i = 0, looks = 0; i < n_items && looks < MAX_LOOKS; i++)
-    {
-      g_autoptr (VcdMedia) item = g_list_model_get_item (media, i);
-
-      if (vcd_media_get_status (item) == VCD_MEDIA_UNRESOLVED && !vcd_media_get_deleting (item))
-        {
-          vcd_media_refresh_async (item, NULL, NULL, NULL);
-          looks++;
-        }
-    }
-}
-
-static gboolean
-has_unfinished (AirliftCatalogPage *self)
-{
-  GListModel *media = G_LIST_MODEL (self->catalog);
-  unsigned int n_items = media != NULL ? g_list_model_get_n_items (media) : 0;
-
-  for (unsigned int i = 0; i < n_items; i++)
-    {
-      g_autoptr (VcdMedia) item = g_list_model_get_item (media, i);
-
-      if (vcd_media_get_status (item) == VCD_MEDIA_UNRESOLVED)
-        return TRUE;
-    }
-
-  return FALSE;
-}
-
-static gboolean
-on_look (gpointer data)
-{
-  AirliftCatalogPage *self = data;
-
-  if (!has_unfinished (self))
-    {
-      self->look = 0;
-      return G_SOURCE_REMOVE;
-    }
-
-  look_at_unfinished (self);
-  return G_SOURCE_CONTINUE;
-}
-
-/* No clock ticks while there is nothing to wait for, or nobody who looks. */
-static void
-watch_unfinished (AirliftCatalogPage *self)
-{
-  if (!gtk_widget_get_mapped (GTK_WIDGET (self)) || !has_unfinished (self))
-    {
-      g_clear_handle_id (&self->look, g_source_remove);
-      return;
-    }
-
-  if (self->look == 0)
-    self->look = g_timeout_add_seconds (LOOK_SECONDS, on_look, self);
-}
-
-static void
-on_catalog_items_changed (AirliftCatalogPage *self)
-{
-  if (!vcd_catalog_get_loading (self->catalog))
-    watch_unfinished (self);
-}
-
 /* Loading */
 
 static GQuark
@@ -244,14 +171,9 @@ on_loaded (GObject      *object,
     airlift_error_toast_add (GTK_WIDGET (self), _("The list could not be updated"), error);
   else if (error != NULL)
     self->error = g_steal_pointer (&error);
-  else
-    {
-      /* What came for the first time was sorted as it came. */
-      if (again)
-        airlift_media_view_resort (self->view);
-      look_at_unfinished (self);
-      watch_unfinished (self);
-    }
+  /* What came for the first time was sorted as it came. */
+  else if (again)
+    airlift_media_view_resort (self->view);
   update (self);
 }
 
@@ -332,13 +254,13 @@ airlift_catalog_page_map (GtkWidget *widget)
   AirliftCatalogPage *self = AIRLIFT_CATALOG_PAGE (widget);
 
   GTK_WIDGET_CLASS (airlift_catalog_page_parent_class)->map (widget);
-  watch_unfinished (self);
+  airlift_unfinished_watch_set_seen (self->watch, TRUE);
 }
 
 static void
 airlift_catalog_page_unmap (GtkWidget *widget)
 {
-  g_clear_handle_id (&AIRLIFT_CATALOG_PAGE (widget)->look, g_source_remove);
+  airlift_unfinished_watch_set_seen (AIRLIFT_CATALOG_PAGE (widget)->watch, FALSE);
   GTK_WIDGET_CLASS (airlift_catalog_page_parent_class)->unmap (widget);
 }
 
@@ -396,7 +318,6 @@ airlift_catalog_page_dispose (GObject *object)
 {
   AirliftCatalogPage *self = AIRLIFT_CATALOG_PAGE (object);
 
-  g_clear_handle_id (&self->look, g_source_remove);
   /* The list changes once more while its columns go. */
   if (self->view != NULL)
     {
@@ -406,6 +327,7 @@ airlift_catalog_page_dispose (GObject *object)
   g_clear_object (&self->catalog_signals);
   g_clear_object (&self->session_signals);
   gtk_widget_dispose_template (GTK_WIDGET (self), AIRLIFT_TYPE_CATALOG_PAGE);
+  g_clear_object (&self->watch);
   g_clear_object (&self->catalog);
 
   G_OBJECT_CLASS (airlift_catalog_page_parent_class)->dispose (object);
@@ -473,11 +395,10 @@ airlift_catalog_page_init (AirliftCatalogPage *self)
   GtkSelectionModel *selection;
   g_autoptr (AdwSpinnerPaintable) spinner = NULL;
 
+  self->watch = airlift_unfinished_watch_new ();
   self->catalog_signals = g_signal_group_new (VCD_TYPE_CATALOG);
   g_signal_group_connect_swapped (self->catalog_signals, "notify", G_CALLBACK (on_catalog_changed),
                                   self);
-  g_signal_group_connect_swapped (self->catalog_signals, "items-changed",
-                                  G_CALLBACK (on_catalog_items_changed), self);
   self->session_signals = g_signal_group_new (VCD_TYPE_SESSION);
   g_signal_group_connect_swapped (self->session_signals, "notify::state",
                                   G_CALLBACK (on_session_state), self);
@@ -521,7 +442,7 @@ airlift_catalog_page_set_catalog (AirliftCatalogPage *self,
 
   if (catalog != NULL && (!vcd_catalog_get_loaded (catalog) || is_stale (catalog)))
     load (self);
-  watch_unfinished (self);
+  airlift_unfinished_watch_set_catalog (self->watch, catalog);
   update (self);
   update_actions (self);
 }

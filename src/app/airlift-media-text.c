@@ -70,9 +70,25 @@ airlift_media_dup_size (VcdMedia *media)
   return g_format_size (vcd_media_get_size (media));
 }
 
+/* An upload of our own knows it sooner than what the server was asked last. */
+static char *
+dup_upload_status (VcdTransfer *upload)
+{
+  switch ((int) vcd_transfer_get_state (upload))
+    {
+    case VCD_TRANSFER_SETTLING:
+      return g_strdup (_("Importing…"));
+    case VCD_TRANSFER_PAUSED:
+      return g_strdup (_("Upload paused"));
+    default:
+      return g_strdup (_("Uploading…"));
+    }
+}
+
 char *
 airlift_media_dup_status (VcdMedia *media)
 {
+  VcdTransfer *upload;
   uint64_t transferred;
   gboolean unfinished = vcd_media_is_unfinished (media, &transferred);
 
@@ -80,8 +96,10 @@ airlift_media_dup_status (VcdMedia *media)
     return g_strdup (_("Deleting…"));
   if (vcd_media_get_status (media) != VCD_MEDIA_UNRESOLVED)
     return g_strdup (vcd_media_get_status_text (media));
-  if (unfinished && airlift_media_find_upload (media) != NULL)
-    return g_strdup (_("Uploading…"));
+
+  upload = airlift_media_find_upload (media);
+  if (upload != NULL)
+    return dup_upload_status (upload);
   if (unfinished)
     return g_strdup (_("Upload interrupted"));
   if (transferred > 0 && transferred >= vcd_media_get_size (media))

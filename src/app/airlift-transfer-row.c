@@ -9,45 +9,39 @@
 #include "airlift-inscription.h"
 #include "airlift-text.h"
 #include "airlift-transfer-actions.h"
+#include "airlift-transfer-bar.h"
 #include "airlift-transfer-groups.h"
 #include "airlift-transfer-icon.h"
 
-/* So often a bar of unknown length takes a step. */
-#define PULSE_USEC (200 * G_TIME_SPAN_MILLISECOND)
-
 /* A transfer in a list: what it is, where it goes, how far it is, and what can be done about it.
- * It changes when the transfer says so, and has no clock but for a bar of unknown length that is
- * seen.
+ * It changes when the transfer says so.
  *
  * A list holds some 200 rows, and most of them wait: a bar, a message and a button that helps are
  * made when they are needed for the first time. */
 struct _AirliftTransferRow
 {
-  GtkWidget         parent_instance;
+  GtkWidget           parent_instance;
 
-  GtkImage         *icon;
-  GtkWidget        *heading;
-  GtkWidget        *buttons;
-  GtkWidget        *details;
-  GtkInscription   *name;
-  GtkInscription   *target;
-  GtkProgressBar   *bar;
-  GtkInscription   *status;
-  GtkLabel         *message;
-  GtkButton        *help_button;
-  GtkButton        *pause_button;
-  GtkButton        *stop_button;
-  GtkWidget        *menu_button;
-  GtkWidget        *menu;
+  GtkImage           *icon;
+  GtkWidget          *heading;
+  GtkWidget          *buttons;
+  GtkWidget          *details;
+  GtkInscription     *name;
+  GtkInscription     *target;
+  AirliftTransferBar *bar;
+  GtkInscription     *status;
+  GtkLabel           *message;
+  GtkButton          *help_button;
+  GtkButton          *pause_button;
+  GtkButton          *stop_button;
+  GtkWidget          *menu_button;
+  GtkWidget          *menu;
 
-  VcdTransferQueue *queue;
-  VcdTransfer      *transfer;
-  GSignalGroup     *signals;
-  char             *sentence;
-  gboolean          compact;
-  gboolean          indeterminate;
-  unsigned int      tick;
-  int64_t           pulsed;
+  VcdTransferQueue   *queue;
+  VcdTransfer        *transfer;
+  GSignalGroup       *signals;
+  char               *sentence;
+  gboolean            compact;
   unsigned int      countdown;
 };
 
@@ -65,55 +59,13 @@ enum
 
 static GParamSpec *properties[N_PROPS];
 
-static gboolean
-pulse (GtkWidget     *widget,
-       GdkFrameClock *clock,
-       gpointer       data)
-{
-  AirliftTransferRow *self = AIRLIFT_TRANSFER_ROW (widget);
-  int64_t now = gdk_frame_clock_get_frame_time (clock);
-
-  if (now - self->pulsed >= PULSE_USEC)
-    {
-      self->pulsed = now;
-      gtk_progress_bar_pulse (self->bar);
-    }
-
-  return G_SOURCE_CONTINUE;
-}
-
-static void
-update_pulse (AirliftTransferRow *self)
-{
-  gboolean animations = TRUE;
-  gboolean wanted;
-
-  g_object_get (gtk_widget_get_settings (GTK_WIDGET (self)), "gtk-enable-animations", &animations,
-                NULL);
-  wanted = self->indeterminate && animations && gtk_widget_get_mapped (GTK_WIDGET (self));
-
-  if (wanted && self->tick == 0)
-    {
-      self->tick = gtk_widget_add_tick_callback (GTK_WIDGET (self), pulse, NULL, NULL);
-    }
-  else if (!wanted && self->tick != 0)
-    {
-      gtk_widget_remove_tick_callback (GTK_WIDGET (self), self->tick);
-      self->tick = 0;
-    }
-
-  if (self->indeterminate && !animations)
-    gtk_progress_bar_set_fraction (self->bar, 1);
-}
-
 static void
 ensure_bar (AirliftTransferRow *self)
 {
   if (self->bar != NULL)
     return;
 
-  self->bar = GTK_PROGRESS_BAR (gtk_progress_bar_new ());
-  gtk_progress_bar_set_pulse_step (self->bar, 0.12);
+  self->bar = AIRLIFT_TRANSFER_BAR (airlift_transfer_bar_new ());
   gtk_widget_set_margin_top (GTK_WIDGET (self->bar), 3);
   gtk_widget_set_margin_bottom (GTK_WIDGET (self->bar), 6);
   gtk_box_prepend (GTK_BOX (self->details), GTK_WIDGET (self->bar));
@@ -165,16 +117,14 @@ update_bar (AirliftTransferRow *self)
   int percent = vcd_transfer_get_percent (self->transfer);
   gboolean at_work = airlift_transfer_get_group (self->transfer) == AIRLIFT_GROUP_ACTIVE;
   gboolean halted = state == VCD_TRANSFER_PAUSED || state == VCD_TRANSFER_WAITING;
-
   gboolean wanted = at_work || (halted && percent > 0);
 
   if (wanted)
-    ensure_bar (self);
+    {
+      ensure_bar (self);
+      airlift_transfer_bar_set_percent (self->bar, halted ? MAX (percent, 0) : percent);
+    }
   set_shown (self->bar, wanted);
-  self->indeterminate = at_work && !halted && percent < 0;
-  if (wanted && !self->indeterminate)
-    gtk_progress_bar_set_fraction (self->bar, MAX (percent, 0) / 100.0);
-  update_pulse (self);
 }
 
 /* Only when it is asked for: to set a tooltip is to ask the display where the pointer is, and this
@@ -323,8 +273,7 @@ airlift_transfer_row_refresh (AirliftTransferRow *self)
 {
   if (self->transfer == NULL)
     {
-      self->indeterminate = FALSE;
-      update_pulse (self);
+      set_shown (self->bar, FALSE);
       update_countdown (self);
       return;
     }
@@ -415,7 +364,6 @@ static void
 airlift_transfer_row_map (GtkWidget *widget)
 {
   GTK_WIDGET_CLASS (airlift_transfer_row_parent_class)->map (widget);
-  update_pulse (AIRLIFT_TRANSFER_ROW (widget));
   update_countdown (AIRLIFT_TRANSFER_ROW (widget));
 }
 
@@ -423,7 +371,6 @@ static void
 airlift_transfer_row_unmap (GtkWidget *widget)
 {
   GTK_WIDGET_CLASS (airlift_transfer_row_parent_class)->unmap (widget);
-  update_pulse (AIRLIFT_TRANSFER_ROW (widget));
   update_countdown (AIRLIFT_TRANSFER_ROW (widget));
 }
 
