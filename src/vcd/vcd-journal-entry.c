@@ -43,6 +43,8 @@ static const struct
   { "operation-key", G_STRUCT_OFFSET (VcdJournalEntry, operation_key), TRUE },
   { "media", G_STRUCT_OFFSET (VcdJournalEntry, media_href), TRUE },
   { "item", G_STRUCT_OFFSET (VcdJournalEntry, item_href), TRUE },
+  { "old-media", G_STRUCT_OFFSET (VcdJournalEntry, old_href), TRUE },
+  { "old-name", G_STRUCT_OFFSET (VcdJournalEntry, old_name), TRUE },
 };
 
 static char **
@@ -217,6 +219,8 @@ read_entry (VcdJournalEntry  *self,
 
   if (!check_source (self, error))
     return FALSE;
+  if ((self->old_href == NULL) != (self->old_name == NULL))
+    return fail (error, "old-name");
   if (!g_uuid_string_is_valid (self->id))
     return fail (error, "id");
   if (!read_number (object, "confirmed", 0, &confirmed))

@@ -35,6 +35,8 @@ typedef struct
   char              *operation_key;   /* NULL before the server was told */
   char              *media_href;
   char              *item_href;
+  char              *old_href;        /* of the image that is being replaced, once that began */
+  char              *old_name;        /* what that is called meanwhile */
   uint64_t           confirmed;
   int64_t            created;         /* seconds since 1970 */
   gboolean           failed;          /* for good, and something of it is on the server */

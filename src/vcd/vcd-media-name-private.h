@@ -17,5 +17,7 @@ char     *vcd_media_name_number    (const char  *name,
                                     unsigned     number);
 /* For the time until it can take the place of the one that it replaces. */
 char     *vcd_media_name_temporary (const char  *name);
+/* For the one that is replaced, until it is deleted. */
+char     *vcd_media_name_replaced (const char   *name);
 
 G_END_DECLS

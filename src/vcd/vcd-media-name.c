@@ -106,6 +106,14 @@ vcd_media_name_temporary (const char *name)
   return fit (name, middle, "");
 }
 
+char *
+vcd_media_name_replaced (const char *name)
+{
+  g_autofree char *middle = g_strdup_printf (".replaced-%04x", g_random_int () & 0xffff);
+
+  return fit (name, middle, "");
+}
+
 /* Neither a path, nor hidden, nor an option; without what is not seen or turns the text round. */
 static char *
 make_file_name (const char *name)

@@ -57,6 +57,8 @@ struct _VcdMediaUpload
   char              *operation_key;
   char              *media_href;
   char              *item_href;
+  char              *old_href;     /* of the image that is being replaced, once that began */
+  char              *old_name;     /* what that is called meanwhile */
   gboolean           renamed;      /* after the server was told */
   gboolean           described;
 
@@ -158,6 +160,13 @@ gboolean  vcd_upload_send         (VcdMediaUpload           *self,
 gboolean  vcd_upload_settle       (VcdMediaUpload           *self,
                                    GError                  **error);
 gboolean  vcd_upload_finish       (VcdMediaUpload           *self,
+                                   GError                  **error);
+/* Puts @media, which is complete, in the place of the image that has its name. */
+gboolean  vcd_upload_replace      (VcdMediaUpload           *self,
+                                   VcdMedia                 *media,
+                                   GError                  **error);
+/* After that was begun and cannot be finished: the old image gets its name back. */
+gboolean  vcd_upload_undo_replace (VcdMediaUpload           *self,
                                    GError                  **error);
 /* Leaves nothing of it on the server. Takes a quarter of a minute at most. */
 gboolean  vcd_upload_clean        (VcdMediaUpload           *self,

@@ -193,6 +193,8 @@ vcd_media_upload_finalize (GObject *object)
   g_free (self->operation_key);
   g_free (self->media_href);
   g_free (self->item_href);
+  g_free (self->old_href);
+  g_free (self->old_name);
   g_free (self->task_href);
   g_free (self->upload_href);
 

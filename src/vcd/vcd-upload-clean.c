@@ -170,6 +170,7 @@ vcd_upload_clean (VcdMediaUpload  *self,
   VcdTransferControl *control = vcd_transfer_get_control (VCD_TRANSFER (self));
   VcdCleaning cleaning = { self, g_get_monotonic_time () + DEADLINE, FALSE, 0, 0 };
   gboolean gone = FALSE;
+  gboolean undone;
 
   while (!gone && !control->stopped && cleaning.deletes < MAX_DELETES &&
          g_get_monotonic_time () < cleaning.deadline)
@@ -186,8 +187,11 @@ vcd_upload_clean (VcdMediaUpload  *self,
       if (self->media_href != NULL)
         vcd_catalog_forget (self->catalog, self->media_href);
       vcd_upload_forget (self);
-      return TRUE;
     }
+
+  undone = control->stopped || vcd_upload_undo_replace (self, gone ? error : NULL);
+  if (gone)
+    return undone;
 
   g_propagate_error (error, vcd_error_new (VCD_ERROR_SERVER, NULL,
                                            _("An unfinished image named “%s” may remain in “%s”."),

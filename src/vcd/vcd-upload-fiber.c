@@ -121,6 +121,17 @@ vcd_upload_handle (VcdMediaUpload  *self,
   return vcd_transfer_recover (transfer, cause, error);
 }
 
+static void
+vcd_upload_fail (VcdMediaUpload *self)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (!vcd_upload_undo_replace (self, &error))
+    vcd_transfer_set_note (VCD_TRANSFER (self), error->message);
+  vcd_upload_record_end (self, self->media_href != NULL || self->item_href != NULL ||
+                               self->old_href != NULL || self->unanswered);
+}
+
 gboolean
 vcd_upload_work (VcdTransfer  *transfer,
                  GError      **error)
@@ -152,8 +163,7 @@ vcd_upload_work (VcdTransfer  *transfer,
       if (cause != NULL && !vcd_upload_handle (self, cause, error))
         {
           if (!control->stopped && !control->cancelled)
-            vcd_upload_record_end (self, self->media_href != NULL || self->item_href != NULL ||
-                                         self->unanswered);
+            vcd_upload_fail (self);
           return FALSE;
         }
 

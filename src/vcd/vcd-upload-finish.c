@@ -94,68 +94,17 @@ vcd_upload_settle (VcdMediaUpload  *self,
   return TRUE;
 }
 
-/* Two steps that cannot be one. In between there is only the new image, under a name that says what
- * it is; so from the first on nothing stops it any more but the end of the process, and a later one
- * finds what is left to do. */
-static gboolean
-vcd_upload_replace (VcdMediaUpload  *self,
-                    VcdMedia        *media,
-                    GError         **error)
-{
-  g_autoptr (VcdMedia) old = NULL;
-  g_autoptr (GError) local_error = NULL;
-
-  vcd_transfer_get_control (VCD_TRANSFER (self))->committed = TRUE;
-
-  old = dex_await_object (vcd_transfer_unless_stopped (VCD_TRANSFER (self),
-                                                       vcd_catalog_look_up (self->catalog,
-                                                                            self->media_name)),
-                          &local_error);
-  if (old == NULL && !g_error_matches (local_error, VCD_ERROR, VCD_ERROR_NOT_FOUND))
-    {
-      g_propagate_error (error, g_steal_pointer (&local_error));
-      return FALSE;
-    }
-  g_clear_error (&local_error);
-
-  if ((old == NULL ||
-       dex_await (vcd_transfer_unless_stopped (VCD_TRANSFER (self), vcd_media_delete (old)),
-                  &local_error)) &&
-      dex_await (vcd_transfer_unless_stopped (VCD_TRANSFER (self),
-                                              vcd_media_edit (media, self->media_name, NULL)),
-                 &local_error))
-    return TRUE;
-
-  if (g_error_matches (local_error, VCD_ERROR, VCD_ERROR_NETWORK) ||
-      g_error_matches (local_error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    {
-      g_propagate_error (error, g_steal_pointer (&local_error));
-      return FALSE;
-    }
-
-  self->verdict = TRUE;
-  g_propagate_error (error, vcd_error_new ((VcdError) local_error->code,
-                                           vcd_error_get_details (local_error),
-                                           _("“%s” could not be replaced: %s The new image is "
-                                             "there under the name “%s”."), self->media_name,
-                                           local_error->message, self->declared_name));
-
-  return FALSE;
-}
-
 static gboolean
 vcd_upload_put_in_place (VcdMediaUpload  *self,
                          VcdMedia        *media,
                          GError         **error)
 {
-  if (self->policy == VCD_CONFLICT_REPLACE && !self->in_place && self->declared_name != NULL &&
-      !g_str_equal (self->declared_name, self->media_name))
-    {
-      if (!vcd_upload_replace (self, media, error))
-        return FALSE;
+  gboolean begun = self->old_href != NULL ||
+                   g_strcmp0 (self->declared_name, self->media_name) != 0;
 
-      g_set_str (&self->declared_name, self->media_name);
-    }
+  if (self->policy == VCD_CONFLICT_REPLACE && !self->in_place && self->declared_name != NULL &&
+      begun && !vcd_upload_replace (self, media, error))
+    return FALSE;
 
   self->in_place = TRUE;
 

@@ -21,6 +21,8 @@ fill_entry (VcdMediaUpload  *self,
   g_set_str (&entry->operation_key, self->operation_key);
   g_set_str (&entry->media_href, self->media_href);
   g_set_str (&entry->item_href, self->item_href);
+  g_set_str (&entry->old_href, self->old_href);
+  g_set_str (&entry->old_name, self->old_name);
   entry->confirmed = vcd_transfer_get_confirmed (transfer);
 }
 
@@ -127,6 +129,8 @@ vcd_media_upload_adopt (VcdMediaUpload  *self,
   g_set_str (&self->declared_name, entry->declared_name);
   g_set_str (&self->operation_key, entry->operation_key);
   vcd_upload_take_hrefs (self, entry->media_href, entry->item_href);
+  g_set_str (&self->old_href, entry->old_href);
+  g_set_str (&self->old_name, entry->old_name);
   vcd_transfer_set_id (transfer, entry->id);
   vcd_transfer_set_confirmed (transfer, entry->confirmed);
   self->renamed = entry->renamed;

@@ -67,6 +67,8 @@ make_entry (int64_t created)
   entry->record_checksum = TRUE;
   entry->operation_key = g_strdup ("key");
   entry->media_href = g_strdup ("https://vcd.example.com/api/media/1");
+  entry->old_href = g_strdup ("https://vcd.example.com/api/media/2");
+  entry->old_name = g_strdup ("old");
   entry->confirmed = G_GUINT64_CONSTANT (5000000000);
   entry->created = created;
 
@@ -94,6 +96,8 @@ test_round_trip (void)
   g_assert_cmpstr (again->description, ==, entry->description);
   g_assert_cmpstr (again->operation_key, ==, entry->operation_key);
   g_assert_cmpstr (again->media_href, ==, entry->media_href);
+  g_assert_cmpstr (again->old_href, ==, entry->old_href);
+  g_assert_cmpstr (again->old_name, ==, entry->old_name);
   g_assert_null (again->item_href);
   g_assert_null (again->fingerprint);
   g_assert_cmpint (again->policy, ==, VCD_CONFLICT_REPLACE);
@@ -152,6 +156,7 @@ test_hostile (void)
     { "\"confirmed\" : 5000000000", "\"confirmed\" : -5" },
     { "\"confirmed\" : 5000000000", "\"confirmed\" : {}" },
     { "\"replace\"", "\"destroy\"" },
+    { "\"old-name\"", "\"new-name\"" },
     { "\"acme\"", "null" },
     { "\"acme\"", "[\"acme\"]" },
     { "\"mia\"", "7" },

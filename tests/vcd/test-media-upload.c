@@ -316,34 +316,93 @@ test_conflict_replace (UploadFixture *fixture,
   g_assert_cmpuint (sim_n_items (fixture->catalog), ==, 1);
 }
 
+/* A machine has the old one in its drive: it stays, under another name, and that is said. */
 static void
 test_replace_in_use (UploadFixture *fixture,
                      gconstpointer  data)
 {
   g_autoptr (VcdMediaUpload) upload = upload_fixture_new (fixture, "image.iso", 10);
   g_autoptr (SimulatorMedia) old = NULL;
-  const char *message, *name;
+  g_autofree char *name = NULL;
+  const char *note;
 
   simulator_add_media (fixture->simulator, "ISOs", "image.iso", 5);
   simulator_set_fault (fixture->simulator, "delete-in-use");
   vcd_media_upload_set_conflict_policy (upload, VCD_CONFLICT_REPLACE);
   upload_run (upload);
-  upload_assert_failed (upload, VCD_ERROR_SERVER);
-
-  /* Both are there, and the sentence says where the new one is. */
-  old = simulator_dup_media (fixture->simulator, "image.iso");
-  g_assert_cmpuint (old->size, ==, 5);
-  g_assert_cmpuint (simulator_count_media (fixture->simulator, NULL), ==, 2);
-  message = vcd_transfer_get_error (VCD_TRANSFER (upload))->message;
-  name = strstr (message, "image.iso.uploading-");
-  g_assert_nonnull (name);
-
-  /* Once it is free, a retry only puts the new one in place. */
-  simulator_clear_faults (fixture->simulator);
-  upload_run (upload);
   upload_assert_done (fixture, upload, "image.iso");
-  g_assert_cmpuint (simulator_count_media (fixture->simulator, NULL), ==, 1);
-  g_assert_cmpuint (simulator_count_requests (fixture->simulator, "put"), ==, 1);
+
+  g_assert_cmpuint (simulator_count_media (fixture->simulator, NULL), ==, 2);
+  note = strstr (vcd_transfer_get_note (VCD_TRANSFER (upload)), "image.iso.replaced-");
+  g_assert_nonnull (note);
+  name = g_strndup (note, strlen ("image.iso.replaced-abcd"));
+  old = simulator_dup_media (fixture->simulator, name);
+  g_assert_nonnull (old);
+  g_assert_cmpuint (old->size, ==, 5);
+}
+
+/* One of the two renamings is refused: the old image has its name then. */
+static void
+test_replace_refused (UploadFixture *fixture,
+                      gconstpointer  data)
+{
+  const char *faults[] = { "status-403=on:edit,times:0", "status-403=on:edit,after:1,times:1" };
+
+  for (unsigned i = 0; i < G_N_ELEMENTS (faults); i++)
+    {
+      g_autofree char *image = g_strdup_printf ("%u.iso", i);
+      g_autoptr (VcdMediaUpload) upload = upload_fixture_new (fixture, image, 10);
+      g_autofree char *temporary = g_strconcat (image, ".uploading-", NULL);
+      g_autoptr (SimulatorMedia) old = NULL;
+
+      simulator_add_media (fixture->simulator, "ISOs", image, 5);
+      simulator_set_fault (fixture->simulator, faults[i]);
+      vcd_media_upload_set_conflict_policy (upload, VCD_CONFLICT_REPLACE);
+      upload_run (upload);
+      upload_assert_failed (upload, VCD_ERROR_PERMISSION);
+
+      /* Both are there, and the sentence says where the new one is. */
+      old = simulator_dup_media (fixture->simulator, image);
+      g_assert_nonnull (old);
+      g_assert_cmpuint (old->size, ==, 5);
+      g_assert_cmpuint (simulator_count_media (fixture->simulator, NULL), ==, i + 2);
+      g_assert_nonnull (strstr (vcd_transfer_get_error (VCD_TRANSFER (upload))->message,
+                                temporary));
+
+      /* Once it may be, a retry only puts the new one in place. */
+      simulator_clear_faults (fixture->simulator);
+      upload_run (upload);
+      upload_assert_done (fixture, upload, image);
+      g_assert_cmpuint (simulator_count_media (fixture->simulator, NULL), ==, i + 1);
+      g_assert_cmpuint (simulator_count_requests (fixture->simulator, "put"), ==, i + 1);
+    }
+}
+
+/* Answers that are lost, at each of the steps. */
+static void
+test_replace_unanswered (UploadFixture *fixture,
+                         gconstpointer  data)
+{
+  const char *faults[] = {
+    "lost-reply=on:edit,times:1", "lost-reply=on:edit,after:1,times:1",
+    "lost-reply=on:delete,times:1", "status-503=on:edit,times:3", "status-503=on:delete,times:3",
+  };
+
+  for (unsigned i = 0; i < G_N_ELEMENTS (faults); i++)
+    {
+      g_autofree char *image = g_strdup_printf ("%u.iso", i);
+      g_autoptr (VcdMediaUpload) upload = upload_fixture_new (fixture, image, 10);
+
+      simulator_add_media (fixture->simulator, "ISOs", image, 5);
+      simulator_set_fault (fixture->simulator, faults[i]);
+      vcd_media_upload_set_conflict_policy (upload, VCD_CONFLICT_REPLACE);
+      upload_run (upload);
+      upload_assert_done (fixture, upload, image);
+      g_assert_null (vcd_transfer_get_note (VCD_TRANSFER (upload)));
+      g_assert_cmpuint (simulator_count_media (fixture->simulator, NULL), ==, i + 1);
+      g_assert_cmpuint (sim_n_items (fixture->catalog), ==, i + 1);
+      simulator_clear_faults (fixture->simulator);
+    }
 }
 
 static const char *const read_only[] = { "--catalog=ISOs:readonly", NULL };
@@ -514,6 +573,8 @@ main (int   argc,
   upload_add ("/media-upload/conflict-skip", test_conflict_skip);
   upload_add ("/media-upload/conflict-replace", test_conflict_replace);
   upload_add ("/media-upload/replace-in-use", test_replace_in_use);
+  upload_add ("/media-upload/replace-refused", test_replace_refused);
+  upload_add ("/media-upload/replace-unanswered", test_replace_unanswered);
   upload_add_with ("/media-upload/read-only", read_only, test_read_only);
   upload_add ("/media-upload/no-metadata", test_no_metadata);
   upload_add ("/media-upload/authorization", test_authorization);

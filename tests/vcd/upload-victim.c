@@ -19,7 +19,7 @@ main (int   argc,
   g_autoptr (GFile) journal = NULL;
   g_autoptr (GFile) file = NULL;
 
-  g_assert_cmpint (argc, ==, 5);
+  g_assert_cmpint (argc, ==, 6);
   dex_init ();
 
   account = vcd_account_new (argv[1], "demo", "demo");
@@ -34,6 +34,8 @@ main (int   argc,
   upload = vcd_media_upload_new (catalog, file);
   vcd_transfer_set_patience (VCD_TRANSFER (upload), 0.01);
   vcd_media_upload_set_slice_size (upload, 64 * 1024, 64 * 1024, 64 * 1024);
+  if (g_str_equal (argv[5], "replace"))
+    vcd_media_upload_set_conflict_policy (upload, VCD_CONFLICT_REPLACE);
   vcd_transfer_queue_adopt (queue, upload);
   vcd_transfer_queue_add (queue, VCD_TRANSFER (upload));
 
