@@ -87,6 +87,21 @@ show_catalog (GSimpleAction *action,
   airlift_window_select (ensure_window (data), account_id, catalog_href);
 }
 
+/* Without the address of an image it is the catalog alone. */
+static void
+show_media (GSimpleAction *action,
+            GVariant      *parameter,
+            gpointer       data)
+{
+  const char *account_id, *catalog_href, *media_href;
+
+  g_variant_get (parameter, "(&s&s&s)", &account_id, &catalog_href, &media_href);
+  if (*media_href != '\0')
+    airlift_window_select_media (ensure_window (data), account_id, catalog_href, media_href);
+  else
+    airlift_window_select (ensure_window (data), account_id, catalog_href);
+}
+
 static VcdTransfer *
 find_transfer (gpointer  data,
                GVariant *id)
@@ -190,6 +205,7 @@ airlift_application_install_actions (AirliftApplication *self)
     { .name = "quit", .activate = quit },
     { .name = "show-transfers", .activate = show_transfers },
     { .name = "show-catalog", .activate = show_catalog, .parameter_type = "(ss)" },
+    { .name = "show-media", .activate = show_media, .parameter_type = "(sss)" },
     { .name = "show-transfer", .activate = show_transfer, .parameter_type = "s" },
     { .name = "retry-transfer", .activate = retry_transfer, .parameter_type = "s" },
     { .name = "pause-all", .activate = pause_all },

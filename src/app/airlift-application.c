@@ -8,6 +8,7 @@
 #include "airlift-application-actions.h"
 #include "airlift-background.h"
 #include "airlift-intake.h"
+#include "airlift-name-keeper.h"
 #include "airlift-notifier.h"
 
 
@@ -27,6 +28,7 @@ struct _AirliftApplication
 
   AirliftBackground *background;
   AirliftNotifier   *notifier;
+  AirliftNameKeeper *names;
 };
 
 G_DEFINE_FINAL_TYPE (AirliftApplication, airlift_application, ADW_TYPE_APPLICATION)
@@ -86,6 +88,7 @@ airlift_application_startup (GApplication *application)
 
   self->background = airlift_background_new (self);
   self->notifier = airlift_notifier_new (self);
+  self->names = airlift_name_keeper_new (self->sessions);
   airlift_application_install_actions (self);
 
   vcd_session_list_sign_in_all (self->sessions);
@@ -118,6 +121,7 @@ airlift_application_shutdown (GApplication *application)
 {
   AirliftApplication *self = AIRLIFT_APPLICATION (application);
 
+  g_clear_object (&self->names);
   g_clear_object (&self->notifier);
   g_clear_object (&self->background);
   g_clear_object (&self->queue);

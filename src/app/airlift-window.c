@@ -42,6 +42,9 @@ struct _AirliftWindow
 
   GSettings               *settings;
   VcdCatalog              *catalog;
+  /* An image to select as soon as its catalog is there. */
+  char                    *wanted_catalog;
+  char                    *wanted_media;
   GSignalGroup            *catalog_signals;
   GSignalGroup            *account_signals;
 };
@@ -82,6 +85,17 @@ update_title (AirliftWindow *self)
 }
 
 static void
+select_wanted (AirliftWindow *self)
+{
+  if (self->catalog == NULL || self->wanted_media == NULL ||
+      !g_str_equal (vcd_catalog_get_href (self->catalog), self->wanted_catalog))
+    return;
+
+  airlift_catalog_page_select_media (self->catalog_page, self->wanted_media);
+  g_clear_pointer (&self->wanted_media, g_free);
+}
+
+static void
 on_selected (AirliftWindow *self)
 {
   GObject *selected = airlift_sidebar_get_selected (self->sidebar);
@@ -113,6 +127,7 @@ on_selected (AirliftWindow *self)
   g_signal_group_set_target (self->account_signals,
                              session != NULL ? vcd_session_get_account (session) : NULL);
   update_title (self);
+  select_wanted (self);
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_HAS_CATALOG]);
 }
 
@@ -302,6 +317,17 @@ airlift_window_dispose (GObject *object)
 }
 
 static void
+airlift_window_finalize (GObject *object)
+{
+  AirliftWindow *self = AIRLIFT_WINDOW (object);
+
+  g_free (self->wanted_catalog);
+  g_free (self->wanted_media);
+
+  G_OBJECT_CLASS (airlift_window_parent_class)->finalize (object);
+}
+
+static void
 install_actions (GtkWidgetClass *widget_class)
 {
   gtk_widget_class_install_action (widget_class, "win.search", NULL, search);
@@ -344,6 +370,7 @@ airlift_window_class_init (AirliftWindowClass *klass)
 
   object_class->get_property = airlift_window_get_property;
   object_class->dispose = airlift_window_dispose;
+  object_class->finalize = airlift_window_finalize;
   widget_class->unrealize = airlift_window_unrealize;
 
   properties[PROP_HAS_CATALOG] = g_param_spec_boolean ("has-catalog", NULL, NULL, FALSE,
@@ -431,6 +458,18 @@ airlift_window_select (AirliftWindow *self,
 {
   airlift_sidebar_select (self->sidebar, account_id, catalog_href);
   adw_navigation_split_view_set_show_content (self->split_view, TRUE);
+}
+
+void
+airlift_window_select_media (AirliftWindow *self,
+                             const char    *account_id,
+                             const char    *catalog_href,
+                             const char    *media_href)
+{
+  g_set_str (&self->wanted_catalog, catalog_href);
+  g_set_str (&self->wanted_media, media_href);
+  airlift_window_select (self, account_id, catalog_href);
+  select_wanted (self);
 }
 
 void

@@ -21,6 +21,11 @@ void           airlift_window_show_catalog   (AirliftWindow  *self,
 void           airlift_window_select         (AirliftWindow  *self,
                                               const char     *account_id,
                                               const char     *catalog_href);
+/* The same, and selects an image in it once it is listed. */
+void           airlift_window_select_media   (AirliftWindow  *self,
+                                              const char     *account_id,
+                                              const char     *catalog_href,
+                                              const char     *media_href);
 /* What a drop would do that is now above the window; NULL when there is none. */
 void           airlift_window_set_drop_hint  (AirliftWindow  *self,
                                               const char     *text,
