@@ -198,8 +198,9 @@ write_in_thread (GTask        *task,
 
   g_mkdir_with_parents (g_file_peek_path (directory), 0700);
   if (!g_file_replace_contents (file, g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes),
-                                NULL, FALSE, G_FILE_CREATE_PRIVATE | G_FILE_CREATE_REPLACE_DESTINATION,
-                                NULL, cancellable, &error))
+                                NULL, FALSE,
+                                G_FILE_CREATE_PRIVATE | G_FILE_CREATE_REPLACE_DESTINATION, NULL,
+                                cancellable, &error))
     g_info ("The names of images cannot be kept for the desktop's search: %s", error->message);
   g_task_return_boolean (task, TRUE);
 }
