@@ -252,7 +252,7 @@ rest (AirliftBackground *self,
     return;
 
   g_hash_table_insert (self->resting, g_object_ref (transfer), GINT_TO_POINTER (FALSE));
-  vcd_transfer_pause (transfer);
+  vcd_transfer_suspend (transfer);
   if (vcd_transfer_get_state (transfer) == VCD_TRANSFER_PAUSED)
     g_hash_table_insert (self->resting, g_object_ref (transfer), GINT_TO_POINTER (TRUE));
 }

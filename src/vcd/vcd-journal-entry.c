@@ -232,6 +232,7 @@ read_entry (VcdJournalEntry  *self,
   self->record_checksum = read_boolean (object, "record-checksum");
   self->renamed = read_boolean (object, "renamed");
   self->described = read_boolean (object, "described");
+  self->paused = read_boolean (object, "paused");
   self->failed = read_boolean (object, "failed");
 
   return TRUE;
@@ -310,6 +311,7 @@ vcd_journal_entry_write (const VcdJournalEntry *self)
   json_object_set_int_member (object, "created", self->created);
   json_object_set_boolean_member (object, "renamed", self->renamed);
   json_object_set_boolean_member (object, "described", self->described);
+  json_object_set_boolean_member (object, "paused", self->paused);
   json_object_set_boolean_member (object, "failed", self->failed);
 
   json_node_init_object (root, object);

@@ -39,6 +39,7 @@ typedef struct
   char              *old_name;        /* what that is called meanwhile */
   uint64_t           confirmed;
   int64_t            created;         /* seconds since 1970 */
+  gboolean           paused;          /* by its user */
   gboolean           failed;          /* for good, and something of it is on the server */
 } VcdJournalEntry;
 

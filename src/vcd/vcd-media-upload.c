@@ -74,6 +74,12 @@ vcd_media_upload_run (VcdTransfer *transfer)
 }
 
 static void
+vcd_media_upload_remember (VcdTransfer *transfer)
+{
+  vcd_upload_record_soon (VCD_MEDIA_UPLOAD (transfer));
+}
+
+static void
 vcd_media_upload_get_property (GObject    *object,
                                guint       id,
                                GValue     *value,
@@ -312,6 +318,7 @@ vcd_media_upload_class_init (VcdMediaUploadClass *klass)
   object_class->get_property = vcd_media_upload_get_property;
   object_class->set_property = vcd_media_upload_set_property;
   VCD_TRANSFER_CLASS (klass)->run = vcd_media_upload_run;
+  VCD_TRANSFER_CLASS (klass)->remember = vcd_media_upload_remember;
 
   vcd_media_upload_install_properties (object_class);
 }

@@ -19,6 +19,7 @@ typedef struct
   gboolean      stopped;
   gboolean      cancelled;
   gboolean      paused;
+  gboolean      lasting;   /* that it is paused holds for later processes, too */
   gboolean      committed; /* too late for a cancel: it would leave less than there was */
   gboolean      managed;   /* by a queue, which says whose turn it is */
   gboolean      has_turn;

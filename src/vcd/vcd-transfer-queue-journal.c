@@ -251,7 +251,8 @@ vcd_restore_fiber (gpointer      data,
  * @user_data: for @callback
  *
  * Adds the uploads that an earlier process could not finish, the oldest first. They go on where the
- * server is. Those that another living process works on, and those that failed, stay as they are.
+ * server is; those that their user had paused stay so. Those that another living process works on,
+ * and those that failed, stay as they are.
  *
  * Of a copy @lookup is asked for both accounts, and has to find both: else it stays, too.
  */

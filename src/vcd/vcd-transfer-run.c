@@ -4,7 +4,7 @@
 #include "vcd-fiber-private.h"
 #include "vcd-transfer-inside-private.h"
 
-/* The run of a transfer, and what a queue does to it. */
+/* The run of a transfer, and what its user and a queue do to it. */
 
 DexFuture *
 vcd_transfer_run (VcdTransfer *self)
@@ -97,9 +97,124 @@ vcd_transfer_rewind (VcdTransfer *self)
   if (vcd_transfer_get_private (self)->state == VCD_TRANSFER_FAILED)
     {
       vcd_transfer_get_private (self)->control.paused = FALSE;
+      vcd_transfer_get_private (self)->control.lasting = FALSE;
       vcd_transfer_set_note (self, NULL);
       vcd_transfer_set_state (self, VCD_TRANSFER_QUEUED);
     }
+}
+
+static void
+remember (VcdTransfer *self)
+{
+  if (VCD_TRANSFER_GET_CLASS (self)->remember != NULL)
+    VCD_TRANSFER_GET_CLASS (self)->remember (self);
+}
+
+static void
+pause_transfer (VcdTransfer *self,
+                gboolean     lasting)
+{
+  VcdTransferPrivate *priv = vcd_transfer_get_private (self);
+
+  if (vcd_transfer_is_final (self) || priv->control.committed || priv->control.cancelled ||
+      (priv->control.paused && (priv->control.lasting || !lasting)))
+    return;
+
+  priv->control.lasting = lasting;
+  remember (self);
+  if (priv->control.paused)
+    return;
+
+  priv->control.paused = TRUE;
+  if (priv->running != NULL)
+    g_cancellable_cancel (priv->control.interrupt);
+  else
+    vcd_transfer_set_state (self, VCD_TRANSFER_PAUSED);
+}
+
+/**
+ * vcd_transfer_pause:
+ * @self: a transfer
+ *
+ * Pauses the transfer. Nothing moves any more; the server keeps what it has for about an hour.
+ *
+ * What is asked of the server at that moment is waited for. The journal remembers it: a later
+ * process has the transfer paused, too.
+ */
+void
+vcd_transfer_pause (VcdTransfer *self)
+{
+  g_return_if_fail (VCD_IS_TRANSFER (self));
+
+  pause_transfer (self, TRUE);
+}
+
+/**
+ * vcd_transfer_suspend:
+ * @self: a transfer
+ *
+ * Pauses the transfer for a reason that is not its user's, such as a network that costs money. A
+ * later process goes on with it.
+ */
+void
+vcd_transfer_suspend (VcdTransfer *self)
+{
+  g_return_if_fail (VCD_IS_TRANSFER (self));
+
+  pause_transfer (self, FALSE);
+}
+
+/**
+ * vcd_transfer_resume:
+ * @self: a transfer
+ *
+ * Goes on with a paused transfer, from where the server is. One that waits tries again at once.
+ */
+void
+vcd_transfer_resume (VcdTransfer *self)
+{
+  VcdTransferPrivate *priv;
+
+  g_return_if_fail (VCD_IS_TRANSFER (self));
+
+  priv = vcd_transfer_get_private (self);
+  priv->control.paused = FALSE;
+  if (priv->control.lasting)
+    {
+      priv->control.lasting = FALSE;
+      remember (self);
+    }
+  if (priv->running != NULL)
+    vcd_transfer_wake (self);
+  else if (priv->state == VCD_TRANSFER_PAUSED)
+    vcd_transfer_set_state (self, VCD_TRANSFER_QUEUED);
+}
+
+/**
+ * vcd_transfer_cancel:
+ * @self: a transfer
+ *
+ * Ends the transfer, and leaves nothing of it: on the server, or in the local folder.
+ *
+ * The state becomes `VCD_TRANSFER_CANCELLED` when that is done, which may take some seconds. Where
+ * something had to be left behind, [property@Vcd.Transfer:note] says so.
+ */
+void
+vcd_transfer_cancel (VcdTransfer *self)
+{
+  VcdTransferPrivate *priv;
+
+  g_return_if_fail (VCD_IS_TRANSFER (self));
+
+  priv = vcd_transfer_get_private (self);
+  if (vcd_transfer_is_final (self) || priv->control.committed || priv->control.cancelled)
+    return;
+
+  priv->control.cancelled = TRUE;
+  if (priv->running != NULL)
+    g_cancellable_cancel (priv->control.interrupt);
+  else
+    dex_future_disown (vcd_transfer_run (self));
 }
 
 /**

@@ -20,6 +20,8 @@ struct _VcdTransferClass
 
   /* The whole of the transfer as a future: resolves at a final state. */
   struct _DexFuture *(*run) (VcdTransfer *self);
+  /* What a later process is to know of it has changed. */
+  void (*remember) (VcdTransfer *self);
 };
 
 VCD_EXPORT
@@ -65,6 +67,8 @@ void              vcd_transfer_set_rate_limit  (VcdTransfer          *self,
                                                 uint64_t              bytes_per_second);
 VCD_EXPORT
 void              vcd_transfer_pause           (VcdTransfer          *self);
+VCD_EXPORT
+void              vcd_transfer_suspend         (VcdTransfer          *self);
 VCD_EXPORT
 void              vcd_transfer_resume          (VcdTransfer          *self);
 VCD_EXPORT

@@ -24,6 +24,7 @@ fill_entry (VcdMediaUpload  *self,
   g_set_str (&entry->old_href, self->old_href);
   g_set_str (&entry->old_name, self->old_name);
   entry->confirmed = vcd_transfer_get_confirmed (transfer);
+  entry->paused = vcd_transfer_get_control (transfer)->lasting;
 }
 
 /* What is sent: a file, or an image that some account can read. */
@@ -184,6 +185,8 @@ vcd_media_upload_new_for_claim (VcdCatalog      *catalog,
   vcd_media_upload_set_conflict_policy (self, entry->policy);
   vcd_media_upload_set_record_checksum (self, entry->record_checksum);
   vcd_media_upload_adopt (self, claim);
+  if (entry->paused)
+    vcd_transfer_pause (VCD_TRANSFER (self));
 
   return self;
 }

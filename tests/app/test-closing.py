@@ -40,7 +40,7 @@ class Closing(upload.TestCase):
         self.assert_goes_on()
 
     def test_while_paused(self):
-        """Nothing goes on, so that it ends; what was begun goes on when it comes back."""
+        """Nothing goes on, so that it ends; it is still paused when it comes back."""
         self.start()
         self.app.wait_for_words('Sending')
         self.app.press('button', 'Pause')
@@ -49,6 +49,8 @@ class Closing(upload.TestCase):
         self.assertEqual(self.app.wait_for_end(), 0)
         self.cell.clear()
         self.app = self.start_app()
+        self.app.wait_for_words('Paused')
+        self.app.press('button', 'Resume')
         self.assert_ready()
 
     def test_window_comes_back(self):

@@ -112,6 +112,24 @@ class Interrupts(harness.TestCase):
         self.assert_gone_on(1)
         self.assertEqual(self.run_cli('resume').stdout, 'There is nothing to resume.\n')
 
+    def test_resume_what_was_paused(self):
+        """The app has pauses, and they last; who asks for it goes on all the same."""
+        process = self.start_upload('--json')
+        self.wait_for_bytes(process)
+        self.kill(process)
+        folder = self.path('state', 'airlift', 'transfers')
+        entry, = (name for name in os.listdir(folder) if name.endswith('.json'))
+        path = os.path.join(folder, entry)
+        with open(path, encoding='utf-8') as file:
+            values = harness.json.load(file)
+        self.assertIs(values['paused'], False)
+        values['paused'] = True
+        with open(path, 'w', encoding='utf-8') as file:
+            harness.json.dump(values, file)
+        result = self.run_on(self.simulator, 'resume')
+        self.assert_exit(result, harness.EXIT_DONE)
+        self.assert_gone_on(1)
+
     def test_resume_without_its_account(self):
         process = self.start_upload('--json')
         self.wait_for_sending(process)

@@ -286,9 +286,11 @@ test_rate_limit (UploadFixture *fixture,
   g_assert_cmpint (g_get_monotonic_time () - started, >, 200 * 1000);
 }
 
-/* The process ends with an upload under way: all that is left of it is in the journal. */
+/* The process ends with an upload under way, after it was paused by @pause if that is not NULL: all
+ * that is left of it is in the journal. */
 static void
-leave_behind (UploadFixture *fixture)
+leave_behind_after (UploadFixture *fixture,
+                    void         (*pause) (VcdTransfer *))
 {
   g_autoptr (VcdTransferQueue) queue = make_queue (fixture);
   g_autoptr (VcdMediaUpload) upload = NULL;
@@ -298,6 +300,11 @@ leave_behind (UploadFixture *fixture)
   upload = g_object_ref (add (fixture, queue, "a.iso", 8));
   fixture_wait_until (vcd_transfer_get_confirmed (VCD_TRANSFER (upload)) > 0);
   href = g_strdup (vcd_media_upload_get_media_href (upload));
+  if (pause != NULL)
+    {
+      pause (VCD_TRANSFER (upload));
+      fixture_wait_until (upload_state (upload) == VCD_TRANSFER_PAUSED);
+    }
   fixture_assert_finalized (g_steal_pointer (&queue));
   fixture_wait_until (!vcd_transfer_is_running (VCD_TRANSFER (upload)));
   fixture_assert_finalized (g_steal_pointer (&upload));
@@ -308,6 +315,12 @@ leave_behind (UploadFixture *fixture)
   /* A thread that writes the journal holds the entry until it has. */
   queue = make_queue (fixture);
   fixture_wait_until (!vcd_transfer_queue_is_claimed (queue, href));
+}
+
+static void
+leave_behind (UploadFixture *fixture)
+{
+  leave_behind_after (fixture, NULL);
 }
 
 static VcdSession *
@@ -368,6 +381,45 @@ test_restore (UploadFixture *fixture,
   upload_assert_done (fixture, upload, "a.iso");
   g_assert_cmpuint (simulator_count_requests (fixture->simulator, "create"), ==, 1);
   g_assert_cmpuint (count_files (fixture, ".json"), ==, 0);
+}
+
+/* What its user has paused goes on when its user says so. */
+static void
+test_restore_paused (UploadFixture *fixture,
+                     gconstpointer  data)
+{
+  g_autoptr (VcdTransferQueue) queue = NULL;
+  g_autoptr (VcdMediaUpload) upload = NULL;
+
+  leave_behind_after (fixture, vcd_transfer_pause);
+  for (unsigned round = 0; round < 2; round++)
+    {
+      g_clear_object (&upload);
+      g_clear_object (&queue);
+      queue = make_queue (fixture);
+      fixture_wait_until (sim_n_items (queue) == 1 || restore (queue, fixture) == 1);
+      upload = g_list_model_get_item (G_LIST_MODEL (queue), 0);
+      g_assert_cmpuint (vcd_transfer_get_confirmed (VCD_TRANSFER (upload)), >, 0);
+      upload_assert_state (upload, VCD_TRANSFER_PAUSED);
+    }
+
+  vcd_transfer_resume (VCD_TRANSFER (upload));
+  fixture_wait_until (is_over (queue));
+  upload_assert_done (fixture, upload, "a.iso");
+  g_assert_cmpuint (simulator_count_requests (fixture->simulator, "create"), ==, 1);
+}
+
+/* Who only made room for something else does not have to be asked. */
+static void
+test_restore_suspended (UploadFixture *fixture,
+                        gconstpointer  data)
+{
+  g_autoptr (VcdTransferQueue) queue = make_queue (fixture);
+
+  leave_behind_after (fixture, vcd_transfer_suspend);
+  g_assert_cmpuint (restore (queue, fixture), ==, 1);
+  fixture_wait_until (is_over (queue));
+  g_assert_cmpuint (count_state (queue, VCD_TRANSFER_DONE), ==, 1);
 }
 
 static void
@@ -572,6 +624,8 @@ main (int   argc,
   upload_add ("/transfer-queue/remove", test_remove);
   upload_add ("/transfer-queue/rate-limit", test_rate_limit);
   upload_add ("/transfer-queue/restore", test_restore);
+  upload_add ("/transfer-queue/restore-paused", test_restore_paused);
+  upload_add ("/transfer-queue/restore-suspended", test_restore_suspended);
   upload_add ("/transfer-queue/restore-expired", test_restore_expired);
   upload_add ("/transfer-queue/adopt", test_adopt);
   upload_add ("/transfer-queue/adopt-changed-file", test_adopt_changed_file);
