@@ -8,6 +8,7 @@
 #include "airlift-media-dialog.h"
 #include "airlift-text.h"
 #include "airlift-transfer-groups.h"
+#include "airlift-transfer-locate.h"
 #include "airlift-upload-dialog.h"
 #include "airlift-window.h"
 
@@ -154,6 +155,20 @@ retry_transfer (GtkWidget  *widget,
     vcd_transfer_queue_retry (airlift_transfer_row_get_queue (row), transfer);
   else
     vcd_transfer_resume (transfer);
+}
+
+static void
+locate_file (GtkWidget  *widget,
+             const char *action,
+             GVariant   *parameter)
+{
+  AirliftTransferRow *row = AIRLIFT_TRANSFER_ROW (widget);
+  VcdTransfer *transfer = airlift_transfer_row_get_transfer (row);
+  GtkRoot *root = gtk_widget_get_root (widget);
+
+  airlift_transfer_locate (VCD_MEDIA_UPLOAD (transfer), airlift_transfer_row_get_queue (row),
+                           GTK_WINDOW (root));
+  close_popover (widget);
 }
 
 static void
@@ -340,6 +355,7 @@ airlift_transfer_actions_install (GtkWidgetClass *widget_class)
   gtk_widget_class_install_action (widget_class, "transfer.cancel", NULL, cancel_transfer);
   gtk_widget_class_install_action (widget_class, "transfer.remove", NULL, remove_transfer);
   gtk_widget_class_install_action (widget_class, "transfer.retry", NULL, retry_transfer);
+  gtk_widget_class_install_action (widget_class, "transfer.locate", NULL, locate_file);
   gtk_widget_class_install_action (widget_class, "transfer.sign-in", NULL, sign_in);
   gtk_widget_class_install_action (widget_class, "transfer.edit", NULL, edit_transfer);
   gtk_widget_class_install_action (widget_class, "transfer.copy-report", NULL, copy_report);
@@ -358,6 +374,16 @@ can_retry (VcdTransfer *transfer)
     return vcd_transfer_get_state (transfer) == VCD_TRANSFER_WAITING;
 
   return !g_error_matches (error, VCD_ERROR, VCD_ERROR_NOT_SUPPORTED);
+}
+
+/* Its file is not where it was; or, in a sandbox, the way to it is closed. */
+static gboolean
+can_locate (VcdTransfer *transfer)
+{
+  return VCD_IS_MEDIA_UPLOAD (transfer) &&
+         !vcd_media_upload_is_copy (VCD_MEDIA_UPLOAD (transfer)) &&
+         vcd_transfer_get_state (transfer) == VCD_TRANSFER_FAILED &&
+         g_error_matches (vcd_transfer_get_error (transfer), VCD_ERROR, VCD_ERROR_FILE);
 }
 
 /* What the server does with bytes that are all there cannot be paused. */
@@ -385,6 +411,7 @@ airlift_transfer_actions_update (AirliftTransferRow *row)
     { "transfer.cancel", !final && !cancelling },
     { "transfer.remove", final },
     { "transfer.retry", can_retry (transfer) && !cancelling },
+    { "transfer.locate", can_locate (transfer) },
     { "transfer.edit", can_edit (transfer) },
     { "transfer.show-catalog", VCD_IS_MEDIA_UPLOAD (transfer) },
     { "transfer.show-file", vcd_transfer_get_file (transfer) != NULL },
@@ -426,6 +453,11 @@ airlift_transfer_get_help (VcdTransfer *transfer,
       *label = _("_Rename…");
       *action = "transfer.edit";
     }
+  else if (can_locate (transfer))
+    {
+      *label = _("_Locate File…");
+      *action = "transfer.locate";
+    }
   else if (can_retry (transfer))
     {
       *label = _("_Try Again");
@@ -456,6 +488,7 @@ airlift_transfer_dup_menu (VcdTransfer *transfer)
   add (course, _("_Pause"), "transfer.pause");
   add (course, _("_Resume"), "transfer.resume");
   add (course, _("_Try Again"), "transfer.retry");
+  add (course, _("_Locate File…"), "transfer.locate");
   add (course, _("_Edit Details…"), "transfer.edit");
   add (order, _("Move _Up"), "transfer.move-up");
   add (order, _("Move _Down"), "transfer.move-down");

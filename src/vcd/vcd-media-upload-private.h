@@ -177,6 +177,8 @@ gboolean  vcd_upload_record       (VcdMediaUpload           *self,
                                    GError                  **error);
 /* The same, without waiting. */
 void      vcd_upload_record_soon  (VcdMediaUpload           *self);
+/* Where its file is. */
+void      vcd_upload_record_place (VcdMediaUpload           *self);
 /* How it ended: as something of which there are remains, or as nothing that anybody need know. */
 void      vcd_upload_record_end   (VcdMediaUpload           *self,
                                    gboolean                  remains);

@@ -61,6 +61,16 @@ void               vcd_media_upload_set_import_limit     (VcdMediaUpload    *sel
 VCD_EXPORT
 unsigned int       vcd_media_upload_get_import_limit     (VcdMediaUpload    *self);
 VCD_EXPORT
+void               vcd_media_upload_locate_async         (VcdMediaUpload    *self,
+                                                          GFile             *file,
+                                                          GCancellable      *cancellable,
+                                                          GAsyncReadyCallback callback,
+                                                          gpointer           user_data);
+VCD_EXPORT
+gboolean           vcd_media_upload_locate_finish        (VcdMediaUpload    *self,
+                                                          GAsyncResult      *result,
+                                                          GError           **error);
+VCD_EXPORT
 VcdImageKind       vcd_media_upload_get_image_kind       (VcdMediaUpload    *self);
 VCD_EXPORT
 const char        *vcd_media_upload_get_volume_name      (VcdMediaUpload    *self);

@@ -327,7 +327,8 @@ void
 vcd_transfer_set_file (VcdTransfer *self,
                        GFile       *file)
 {
-  g_set_object (&vcd_transfer_get_private (self)->file, file);
+  if (g_set_object (&vcd_transfer_get_private (self)->file, file))
+    notify (self, PROP_FILE);
 }
 
 void

@@ -102,6 +102,21 @@ vcd_upload_record_soon (VcdMediaUpload *self)
 }
 
 void
+vcd_upload_record_place (VcdMediaUpload *self)
+{
+  VcdJournalEntry *entry;
+
+  if (self->claim == NULL)
+    return;
+
+  entry = vcd_journal_claim_get_entry (self->claim);
+  g_free (entry->file_uri);
+  entry->file_uri = g_file_get_uri (vcd_transfer_get_file (VCD_TRANSFER (self)));
+  fill_entry (self, entry);
+  dex_future_disown (vcd_journal_claim_save (self->claim));
+}
+
+void
 vcd_upload_record_end (VcdMediaUpload *self,
                        gboolean        remains)
 {
