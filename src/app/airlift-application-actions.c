@@ -10,6 +10,7 @@
 #include "airlift-preferences-dialog.h"
 #include "airlift-quit.h"
 #include "airlift-shortcuts-dialog.h"
+#include "airlift-target.h"
 #include "airlift-window.h"
 
 /* What can be asked of the program as a whole: from its menus, by keys, and by the buttons of
@@ -85,6 +86,26 @@ show_catalog (GSimpleAction *action,
 
   g_variant_get (parameter, "(&s&s)", &account_id, &catalog_href);
   airlift_window_select (ensure_window (data), account_id, catalog_href);
+}
+
+static void
+upload (GSimpleAction *action,
+        GVariant      *parameter,
+        gpointer       data)
+{
+  g_autoptr (GListStore) files = g_list_store_new (G_TYPE_FILE);
+  g_autoptr (GVariantIter) uris = NULL;
+  const char *target, *uri;
+
+  g_variant_get (parameter, "(&sas)", &target, &uris);
+  while (g_variant_iter_next (uris, "&s", &uri))
+    {
+      g_autoptr (GFile) file = g_file_new_for_uri (uri);
+
+      g_list_store_append (files, file);
+    }
+  if (g_list_model_get_n_items (G_LIST_MODEL (files)) > 0)
+    airlift_target_send (AIRLIFT_APPLICATION (data), target, G_LIST_MODEL (files));
 }
 
 /* Without the address of an image it is the catalog alone. */
@@ -208,6 +229,7 @@ airlift_application_install_actions (AirliftApplication *self)
     { .name = "show-media", .activate = show_media, .parameter_type = "(sss)" },
     { .name = "show-transfer", .activate = show_transfer, .parameter_type = "s" },
     { .name = "retry-transfer", .activate = retry_transfer, .parameter_type = "s" },
+    { .name = "upload", .activate = upload, .parameter_type = "(sas)" },
     { .name = "pause-all", .activate = pause_all },
     { .name = "resume-all", .activate = resume_all },
     { .name = "clear-done", .activate = clear_done },

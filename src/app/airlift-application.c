@@ -10,6 +10,7 @@
 #include "airlift-intake.h"
 #include "airlift-name-keeper.h"
 #include "airlift-notifier.h"
+#include "airlift-target.h"
 
 
 /* The program: the accounts, their sessions and the one queue, and the actions that need no window.
@@ -116,6 +117,78 @@ airlift_application_open (GApplication  *application,
   airlift_intake_files (window, G_LIST_MODEL (list), NULL);
 }
 
+/* Of files named in the command line, relative to where that was written. */
+static GListStore *
+dup_files (GVariantDict *options)
+{
+  GListStore *files = g_list_store_new (G_TYPE_FILE);
+  g_autoptr (GVariant) names = g_variant_dict_lookup_value (options, G_OPTION_REMAINING,
+                                                            G_VARIANT_TYPE_BYTESTRING_ARRAY);
+  GVariantIter iter;
+  const char *name;
+
+  if (names == NULL)
+    return files;
+
+  g_variant_iter_init (&iter, names);
+  while (g_variant_iter_next (&iter, "^&ay", &name))
+    {
+      g_autoptr (GFile) file = g_file_new_for_commandline_arg (name);
+
+      g_list_store_append (files, file);
+    }
+
+  return files;
+}
+
+static GVariant *
+new_upload_arguments (const char *target,
+                      GListModel *files)
+{
+  GVariantBuilder uris = G_VARIANT_BUILDER_INIT (G_VARIANT_TYPE ("as"));
+
+  for (unsigned int i = 0; i < g_list_model_get_n_items (files); i++)
+    {
+      g_autoptr (GFile) file = g_list_model_get_item (files, i);
+
+      g_variant_builder_add_value (&uris, g_variant_new_take_string (g_file_get_uri (file)));
+    }
+
+  return g_variant_new ("(sas)", target, &uris);
+}
+
+/* Files go to the instance that is there already, or to this one if it is the first. */
+static int
+airlift_application_handle_local_options (GApplication *application,
+                                          GVariantDict *options)
+{
+  g_autoptr (GListStore) files = dup_files (options);
+  unsigned int n_files = g_list_model_get_n_items (G_LIST_MODEL (files));
+  g_autoptr (GError) error = NULL;
+  const char *target = "";
+
+  if (g_variant_dict_lookup (options, "to", "&s", &target) && n_files == 0)
+    {
+      g_printerr ("%s\n", _("“--to” wants the names of files after it."));
+      return 2;
+    }
+  if (n_files == 0)
+    return -1;
+
+  if (!g_application_register (application, NULL, &error))
+    {
+      g_printerr ("%s\n", error->message);
+      return 1;
+    }
+  g_action_group_activate_action (G_ACTION_GROUP (application), "upload",
+                                  new_upload_arguments (target, G_LIST_MODEL (files)));
+  if (!g_application_get_is_remote (application))
+    return -1;
+
+  g_dbus_connection_flush_sync (g_application_get_dbus_connection (application), NULL, NULL);
+  return 0;
+}
+
 static void
 airlift_application_shutdown (GApplication *application)
 {
@@ -140,12 +213,23 @@ airlift_application_class_init (AirliftApplicationClass *klass)
   application_class->startup = airlift_application_startup;
   application_class->activate = airlift_application_activate;
   application_class->open = airlift_application_open;
+  application_class->handle_local_options = airlift_application_handle_local_options;
   application_class->shutdown = airlift_application_shutdown;
 }
 
 static void
 airlift_application_init (AirliftApplication *self)
 {
+  const GOptionEntry entries[] = {
+    { "to", 't', G_OPTION_FLAG_NONE, G_OPTION_ARG_STRING, NULL,
+      _("Upload the files to this catalog"), N_("ACCOUNT/CATALOG") },
+    { G_OPTION_REMAINING, 0, G_OPTION_FLAG_NONE, G_OPTION_ARG_FILENAME_ARRAY, NULL, NULL,
+      _("[FILE…]") },
+    { NULL }
+  };
+
+  g_application_set_version (G_APPLICATION (self), PACKAGE_VERSION);
+  g_application_add_main_option_entries (G_APPLICATION (self), entries);
 }
 
 AirliftApplication *

@@ -9,6 +9,7 @@
 #include "airlift-catalog-chooser.h"
 #include "airlift-intake-dialog.h"
 #include "airlift-intake-notes.h"
+#include "airlift-target.h"
 
 /* So long nobody minds that nothing is to be seen. */
 #define PATIENCE_MSEC 500
@@ -125,6 +126,8 @@ begin_uploads (Intake *intake)
       vcd_transfer_queue_add (queue, VCD_TRANSFER (upload));
     }
 
+  if (n > 0)
+    airlift_target_remember (settings, vcd_candidates_get_catalog (intake->candidates));
   airlift_intake_tell (intake->window, intake->candidates, n);
 }
 
