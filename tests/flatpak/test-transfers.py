@@ -1,0 +1,114 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""Uploads that outlive the program, and what becomes of the way to their files meanwhile."""
+
+import os
+import re
+import signal
+
+import sandbox
+from sandbox import base
+import upload
+
+DOCUMENTS = 'org.freedesktop.portal.Documents'
+
+
+def owner_of(name):
+    """The process that has a name on the session bus, or None."""
+    try:
+        return base.Gio.bus_get_sync(base.Gio.BusType.SESSION, None).call_sync(
+            'org.freedesktop.DBus', '/org/freedesktop/DBus', 'org.freedesktop.DBus',
+            'GetConnectionUnixProcessID', base.GLib.Variant('(s)', (name,)), None, 0, -1,
+            None).unpack()[0]
+    except base.GLib.Error:
+        return None
+
+
+class Transfers(sandbox.TestCase, upload.TestCase):
+    def interrupt(self):
+        """Kills the app with some of the image sent."""
+        self.app.wait_for_words('Sending, [1-9]')
+        self.app.kill()
+        self.apps.clear()
+        self.cell.clear()
+
+    def end_session(self):
+        """As if one logged out and in again: the portal of documents ends, and what it has not
+        written down is forgotten."""
+        before = owner_of(DOCUMENTS)
+        os.kill(before, signal.SIGTERM)
+        base.wait_for('the end of the portal', lambda: owner_of(DOCUMENTS) != before)
+
+    def assert_continued(self):
+        """From where it was, and not as another image."""
+        self.assert_ready()
+        self.assertTrue(self.cell.find('^slice .*first=[1-9]'))
+        self.assertEqual(len(self.cell.find('^created')), 1)
+
+    def start_chosen(self):
+        self.cell = self.start_cell('--catalog', 'Drivers', '--fault', upload.SLOW)
+        self.add_account(self.cell, 'Data center')
+        self.app = self.start_app()
+        self.app.open_catalog('Drivers')
+        self.image = self.make_image('chosen.iso', size=3 << 20)
+        self.app.key('ctrl+o')
+        self.choose(self.image)
+
+    def test_killed_and_resumed(self):
+        """What was dropped may be read as long as the session lasts."""
+        self.start()
+        self.interrupt()
+        self.app = self.start_app()
+        self.assert_continued()
+
+    def test_resumed_in_another_session(self):
+        """What was chosen may be read in the next session, too."""
+        self.start_chosen()
+        self.interrupt()
+        self.end_session()
+        self.app = self.start_app()
+        self.assert_continued()
+
+    def lose_way(self):
+        """To a dropped file: the app runs again, and cannot read it."""
+        self.start()
+        self.interrupt()
+        self.end_session()
+        self.app = self.start_app()
+        self.app.find('button', 'Locate File…')
+        self.app.wait_for_words('There is no file “large.iso”')
+        self.assertFalse(self.cell.find('^deleted'))
+
+    def locate(self, path):
+        self.app.press('button', 'Locate File…')
+        self.choose(path)
+
+    def test_located(self):
+        self.lose_way()
+        self.shot('lost')
+        self.locate(self.image)
+        self.assert_continued()
+        self.app.wait_for_rows('large.iso')
+
+    def test_another_file_is_refused(self):
+        self.lose_way()
+        longer = self.make_image('longer.iso', size=4 << 20)
+        alike = self.make_image('alike.iso', size=3 << 20)
+        self.locate(longer)
+        self.app.find(base.DIALOG, 'This File Does Not Fit')
+        self.app.wait_for_words('it has 4,194,304 bytes|it has 4.2.MB')
+        self.shot('refused')
+        dialog = self.app.find(base.DIALOG, 'This File Does Not Fit')
+        again, = [node for node in dialog.walk() if node.role == 'button'
+                  and re.match('Locate', node.name)]
+        again.press()
+        self.choose(alike)
+        self.app.wait_for_words('begins differently')
+        self.app.press('button', 'Cancel')
+        self.app.wait_gone(base.DIALOG)
+        self.assertEqual(len(self.cell.find('^created')), 1)
+        self.locate(self.image)
+        self.assert_continued()
+
+
+if __name__ == '__main__':
+    sandbox.main()
