@@ -101,7 +101,11 @@ airlift_application_startup (GApplication *application)
 static void
 airlift_application_activate (GApplication *application)
 {
-  airlift_application_present (AIRLIFT_APPLICATION (application));
+  AirliftApplication *self = AIRLIFT_APPLICATION (application);
+
+  /* Not while it ends. */
+  if (self->queue != NULL)
+    airlift_application_present (self);
 }
 
 static void
@@ -110,11 +114,14 @@ airlift_application_open (GApplication  *application,
                           int            n_files,
                           const char    *hint)
 {
-  AirliftWindow *window = airlift_application_present (AIRLIFT_APPLICATION (application));
+  AirliftApplication *self = AIRLIFT_APPLICATION (application);
   g_autoptr (GListStore) list = g_list_store_new (G_TYPE_FILE);
 
+  if (self->queue == NULL)
+    return;
+
   g_list_store_splice (list, 0, 0, (gpointer *) files, n_files);
-  airlift_intake_files (window, G_LIST_MODEL (list), NULL);
+  airlift_intake_files (airlift_application_present (self), G_LIST_MODEL (list), NULL);
 }
 
 /* Of files named in the command line, relative to where that was written. */
@@ -190,6 +197,43 @@ airlift_application_handle_local_options (GApplication *application,
 }
 
 static void
+on_closed (GObject      *object,
+           GAsyncResult *result,
+           gpointer      data)
+{
+  g_autoptr (GError) error = NULL;
+
+  if (!vcd_session_list_close_finish (VCD_SESSION_LIST (object), result, &error))
+    g_debug ("Signing out: %s", error->message);
+
+  *(gboolean *) data = TRUE;
+}
+
+/* What is to be seen and done from here on would find half of the program gone. */
+static void
+withdraw (AirliftApplication *self)
+{
+  g_auto (GStrv) actions = g_action_group_list_actions (G_ACTION_GROUP (self));
+  GList *windows;
+
+  for (unsigned int i = 0; actions[i] != NULL; i++)
+    g_action_map_remove_action (G_ACTION_MAP (self), actions[i]);
+  while ((windows = gtk_application_get_windows (GTK_APPLICATION (self))) != NULL)
+    gtk_window_destroy (windows->data);
+}
+
+/* The servers get their tokens back; those that do not answer are waited for only for a moment. */
+static void
+sign_out_all (AirliftApplication *self)
+{
+  gboolean closed = FALSE;
+
+  vcd_session_list_close_async (self->sessions, NULL, on_closed, &closed);
+  while (!closed)
+    g_main_context_iteration (NULL, TRUE);
+}
+
+static void
 airlift_application_shutdown (GApplication *application)
 {
   AirliftApplication *self = AIRLIFT_APPLICATION (application);
@@ -197,7 +241,9 @@ airlift_application_shutdown (GApplication *application)
   g_clear_object (&self->names);
   g_clear_object (&self->notifier);
   g_clear_object (&self->background);
+  withdraw (self);
   g_clear_object (&self->queue);
+  sign_out_all (self);
   g_clear_object (&self->sessions);
   g_clear_object (&self->accounts);
   g_clear_object (&self->settings);

@@ -37,30 +37,31 @@ on_sign_out_takes_too_long (gpointer data)
   return G_SOURCE_REMOVE;
 }
 
-/* Politeness: the server would end the session by itself, so nobody waits long for it. */
+/* Politeness: the servers would end the sessions by themselves, so nobody waits long for it. */
 static void
-sign_out (VcdSession *session)
+sign_out_all (GPtrArray *sessions)
 {
-  g_autoptr (GAsyncResult) result = NULL;
   g_autoptr (GCancellable) cancellable = g_cancellable_new ();
-  g_autoptr (GSource) timeout = g_timeout_source_new_seconds (5);
+  g_autoptr (GSource) timeout = g_timeout_source_new_seconds (3);
+  g_autofree GAsyncResult **results = g_new0 (GAsyncResult *, sessions->len);
 
-  if (vcd_session_get_state (session) != VCD_SESSION_SIGNED_IN)
-    return;
+  for (unsigned int i = 0; i < sessions->len; i++)
+    vcd_session_sign_out_async (sessions->pdata[i], cancellable, cli_await_ready, &results[i]);
 
   g_source_set_callback (timeout, on_sign_out_takes_too_long, cancellable, NULL);
   g_source_attach (timeout, NULL);
-  vcd_session_sign_out_async (session, cancellable, cli_await_ready, &result);
-  vcd_session_sign_out_finish (session, cli_await (&result), NULL);
+  for (unsigned int i = 0; i < sessions->len; i++)
+    {
+      vcd_session_sign_out_finish (sessions->pdata[i], cli_await (&results[i]), NULL);
+      g_object_unref (results[i]);
+    }
   g_source_destroy (timeout);
 }
 
 void
 cli_context_free (CliContext *self)
 {
-  for (unsigned int i = 0; i < self->sessions->len; i++)
-    sign_out (g_ptr_array_index (self->sessions, i));
-
+  sign_out_all (self->sessions);
   g_ptr_array_unref (self->sessions);
   g_clear_object (&self->store);
   g_free (self);

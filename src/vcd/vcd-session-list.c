@@ -3,14 +3,19 @@
 
 #include "vcd-session-list.h"
 
+#include <glib/gi18n-lib.h>
+
 #include "vcd-account-store.h"
 #include "vcd-account.h"
 #include "vcd-catalog.h"
-#include "vcd-error.h"
-#include "vcd-session.h"
+#include "vcd-error-private.h"
+#include "vcd-fiber-private.h"
+#include "vcd-session-private.h"
 
 #define FIRST_RETRY_SECONDS 2
 #define LAST_RETRY_SECONDS 60
+/* Nobody who ends a program wants to wait for longer. */
+#define CLOSE_MSEC 3000
 
 /**
  * VcdSessionList:
@@ -544,4 +549,89 @@ vcd_session_list_sign_in_all (VcdSessionList *self)
   self->started = TRUE;
   for (unsigned int i = 0; i < self->seats->len; i++)
     seat_begin (g_ptr_array_index (self->seats, i));
+}
+
+static void
+end_future (gpointer data)
+{
+  dex_unref (data);
+}
+
+static DexFuture *
+close_fiber (gpointer      data,
+             GCancellable *cancellable)
+{
+  GPtrArray *leaving = data;
+  g_autoptr (GError) error = NULL;
+  DexFuture *all;
+
+  if (leaving->len == 0)
+    return dex_future_new_true ();
+
+  all = dex_future_first (dex_future_allv ((DexFuture **) leaving->pdata, leaving->len),
+                          dex_timeout_new_msec (CLOSE_MSEC), NULL);
+  /* Who is not waited for any more gives up. */
+  g_ptr_array_set_size (leaving, 0);
+  if (dex_await (vcd_unless_cancelled (all, cancellable), &error))
+    return dex_future_new_true ();
+
+  return dex_future_new_for_error (vcd_error_new (VCD_ERROR_NETWORK, error->message, "%s",
+                                                  _("Some servers could not be told in time.")));
+}
+
+/**
+ * vcd_session_list_close_async:
+ * @self: a list of sessions
+ * @cancellable: (nullable): to wait no longer
+ * @callback: called when it is done
+ * @user_data: for @callback
+ *
+ * Signs all sessions out, before a program ends: the servers get their tokens back. From now on
+ * nobody is signed in by itself any more. Those that do not answer within three seconds are given
+ * up; they end a session that is not used by themselves.
+ */
+void
+vcd_session_list_close_async (VcdSessionList      *self,
+                              GCancellable        *cancellable,
+                              GAsyncReadyCallback  callback,
+                              gpointer             user_data)
+{
+  GPtrArray *leaving;
+
+  g_return_if_fail (VCD_IS_SESSION_LIST (self));
+
+  self->started = FALSE;
+  leaving = g_ptr_array_new_with_free_func (end_future);
+  for (unsigned int i = 0; i < self->seats->len; i++)
+    {
+      Seat *seat = g_ptr_array_index (self->seats, i);
+
+      g_clear_handle_id (&seat->retry, g_source_remove);
+      seat->again = FALSE;
+      g_cancellable_cancel (seat->cancellable);
+      g_object_unref (seat->cancellable);
+      seat->cancellable = g_cancellable_new ();
+      g_ptr_array_add (leaving, vcd_session_sign_out (seat->session));
+    }
+
+  vcd_async_run (self, cancellable, callback, user_data,
+                 vcd_fiber_spawn (close_fiber, leaving, (GDestroyNotify) g_ptr_array_unref));
+}
+
+/**
+ * vcd_session_list_close_finish:
+ * @self: a list of sessions
+ * @result: what the callback got
+ * @error: a place for an error: `VCD_ERROR_NETWORK` if a server did not answer in time
+ *
+ * Returns: whether all servers have been told
+ */
+gboolean
+vcd_session_list_close_finish (VcdSessionList  *self,
+                               GAsyncResult    *result,
+                               GError         **error)
+{
+  g_return_val_if_fail (VCD_IS_SESSION_LIST (self), FALSE);
+
+  return g_task_propagate_boolean (G_TASK (result), error);
 }

@@ -25,5 +25,14 @@ void            vcd_session_list_sign_in      (VcdSessionList  *self,
                                                VcdSession      *session);
 VCD_EXPORT
 void            vcd_session_list_sign_in_all  (VcdSessionList  *self);
+VCD_EXPORT
+void            vcd_session_list_close_async  (VcdSessionList  *self,
+                                               GCancellable    *cancellable,
+                                               GAsyncReadyCallback callback,
+                                               gpointer         user_data);
+VCD_EXPORT
+gboolean        vcd_session_list_close_finish (VcdSessionList  *self,
+                                               GAsyncResult    *result,
+                                               GError         **error);
 
 G_END_DECLS

@@ -47,6 +47,8 @@ class Closing(upload.TestCase):
         self.app.wait_for_words('Paused')
         self.app.close_window()
         self.assertEqual(self.app.wait_for_end(), 0)
+        # The server has its token back.
+        self.assertEqual(len(self.cell.wait_for('^logout')), 1)
         self.cell.clear()
         self.app = self.start_app()
         self.app.wait_for_words('Paused')

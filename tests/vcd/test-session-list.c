@@ -177,6 +177,56 @@ test_forgets_removed (Fixture       *fixture,
   g_assert_cmpuint (g_list_model_get_n_items (G_LIST_MODEL (fixture->list)), ==, 0);
 }
 
+/* @error: (nullable): what is wrong with it */
+static void
+close_list (Fixture  *fixture,
+            GError  **error)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+
+  vcd_session_list_close_async (fixture->list, NULL, fixture_on_ready, &result);
+  fixture_wait_until (result != NULL);
+  vcd_session_list_close_finish (fixture->list, result, error);
+}
+
+static void
+test_close (Fixture       *fixture,
+            gconstpointer  data)
+{
+  VcdSession *first = vcd_session_list_find (fixture->list, add_account (fixture, "First"));
+  VcdSession *second = vcd_session_list_find (fixture->list, add_account (fixture, "Second"));
+  g_autoptr (GError) error = NULL;
+
+  close_list (fixture, &error);
+  g_assert_no_error (error);
+
+  vcd_session_list_sign_in_all (fixture->list);
+  fixture_wait_until (count_catalogs (first) == 2 && count_catalogs (second) == 2);
+  g_assert_cmpuint (simulator_count_sessions (fixture->simulator), ==, 2);
+  close_list (fixture, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (simulator_count_sessions (fixture->simulator), ==, 0);
+  g_assert_cmpint (vcd_session_get_state (first), ==, VCD_SESSION_SIGNED_OUT);
+
+  /* Nobody comes back by itself. */
+  add_account (fixture, "Third");
+  g_assert_cmpuint (simulator_count_sign_ins (fixture->simulator), ==, 2);
+}
+
+static void
+test_close_gives_up (Fixture       *fixture,
+                     gconstpointer  data)
+{
+  VcdSession *session = vcd_session_list_find (fixture->list, add_account (fixture, "First"));
+  g_autoptr (GError) error = NULL;
+
+  vcd_session_list_sign_in_all (fixture->list);
+  fixture_wait_until (count_catalogs (session) == 2);
+  simulator_set_fault (fixture->simulator, "slow-reply=on:logout,seconds:600");
+  close_list (fixture, &error);
+  g_assert_error (error, VCD_ERROR, VCD_ERROR_NETWORK);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -192,6 +242,8 @@ main (int    argc,
   ADD ("waits-for-a-person", test_waits_for_a_person);
   ADD ("keeps-sessions-that-move", test_keeps_sessions_that_move);
   ADD ("forgets-removed", test_forgets_removed);
+  ADD ("close", test_close);
+  ADD ("close-gives-up", test_close_gives_up);
 
   return g_test_run ();
 }
