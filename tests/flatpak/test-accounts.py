@@ -100,6 +100,49 @@ class Certificates(sandbox.TestCase):
         app.find('label', 'Drivers')
         self.assertIn(cell.trust.removeprefix('sha256:'), self.read_settings())
 
+    def test_internal_authority(self):
+        """One that the sandbox does not know: who issued a certificate is told, that one is pinned,
+        and another one by the same name is an alarm."""
+        options = ('--catalog', 'Drivers', '--authority', 'Example Corp Internal CA')
+        cell = self.start_cell(*options)
+        app = self.start_app()
+        app.key('ctrl+n')
+        self.wait_for_field(app, 'Address')
+        base.display.screen.type(cell.url)
+        app.key('Return')
+        app.find(base.DIALOG, 'Trust This Server?')
+        self.wait_for_fingerprint(app, cell)
+        app.wait_for_words('Example Corp Internal CA')
+        app.wait_for_words('not issued by an authority that this system knows')
+        self.shot('internal')
+        app.key('Escape')
+        app.wait_for_words('certificate is not trusted')
+        app.key('Escape')
+        app.wait_gone('button', 'Continue')
+        self.add_by_hand(app, cell)
+        app.find('label', 'Drivers')
+        self.assertEqual(app.end(), 0)
+        logins = len(cell.find('^login'))
+        self.assertEqual(logins, 2)
+
+        cell.stop()
+        port = cell.url.rpartition(':')[2]
+        other = self.start_cell('--port', port, *options)
+        self.assertNotEqual(other.trust, cell.trust)
+        app = self.start_app()
+        app.wait_for_words('(?i)certificate')
+        # Not one word was said to it.
+        self.assertFalse(other.find('^login'))
+        account, = re.findall(r"accounts=\['([^']+)'\]", self.read_settings())
+        app.activate('sign-in', base.GLib.Variant('s', account))
+        app.find(base.DIALOG, 'The Certificate Has Changed')
+        self.wait_for_fingerprint(app, other)
+        self.shot('changed')
+        app.press('button', re.compile('Trust New Certificate'))
+        app.find('label', 'Drivers')
+        other.wait_for('^login')
+        self.assertNotIn(cell.trust.removeprefix('sha256:'), self.read_settings())
+
 
 if __name__ == '__main__':
     sandbox.main()

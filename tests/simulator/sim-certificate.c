@@ -7,7 +7,8 @@
 #include <gnutls/x509.h>
 
 /*
- * A self-signed certificate with a key of its own, as a freshly installed cell has.
+ * A certificate with a key of its own: signed by itself, as a freshly installed cell has it, or by an
+ * authority that is made for it, as that of a company is, which no other system knows.
  */
 
 #define VALID_SECONDS (30 * 24 * 60 * 60)
@@ -29,74 +30,138 @@ add_names (gnutls_x509_crt_t crt,
                                         GNUTLS_FSAN_APPEND);
 }
 
+typedef struct
+{
+  gnutls_x509_crt_t crt;
+  gnutls_x509_privkey_t key;
+} Pair;
+
+static void
+pair_init (Pair *self)
+{
+  gnutls_x509_crt_init (&self->crt);
+  gnutls_x509_privkey_init (&self->key);
+}
+
+static void
+pair_clear (Pair *self)
+{
+  gnutls_x509_privkey_deinit (self->key);
+  gnutls_x509_crt_deinit (self->crt);
+}
+
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (Pair, pair_clear)
+
+/* What certificates of either kind have. */
 static int
-fill (gnutls_x509_crt_t crt,
-      gnutls_x509_privkey_t key,
-      const char *common_name)
+begin (Pair *self)
 {
   guint8 serial[16];
   time_t now = time (NULL);
   int result;
 
-  result = gnutls_x509_privkey_generate (key, GNUTLS_PK_ECDSA,
+  result = gnutls_x509_privkey_generate (self->key, GNUTLS_PK_ECDSA,
                                          GNUTLS_CURVE_TO_BITS (GNUTLS_ECC_CURVE_SECP256R1), 0);
   if (result < 0)
     return result;
 
   gnutls_rnd (GNUTLS_RND_NONCE, serial, sizeof serial);
   serial[0] &= 0x7f;
-  gnutls_x509_crt_set_version (crt, 3);
-  gnutls_x509_crt_set_serial (crt, serial, sizeof serial);
-  gnutls_x509_crt_set_activation_time (crt, now - 60 * 60);
-  gnutls_x509_crt_set_expiration_time (crt, now + VALID_SECONDS);
-  gnutls_x509_crt_set_basic_constraints (crt, 0, -1);
-  gnutls_x509_crt_set_key_usage (crt, GNUTLS_KEY_DIGITAL_SIGNATURE);
-  gnutls_x509_crt_set_key_purpose_oid (crt, GNUTLS_KP_TLS_WWW_SERVER, 0);
-  add_names (crt, common_name);
-  gnutls_x509_crt_set_key (crt, key);
+  gnutls_x509_crt_set_version (self->crt, 3);
+  gnutls_x509_crt_set_serial (self->crt, serial, sizeof serial);
+  gnutls_x509_crt_set_activation_time (self->crt, now - 60 * 60);
+  gnutls_x509_crt_set_expiration_time (self->crt, now + VALID_SECONDS);
 
-  return gnutls_x509_crt_sign2 (crt, crt, key, GNUTLS_DIG_SHA256, 0);
+  return gnutls_x509_crt_set_key (self->crt, self->key);
+}
+
+static int
+fill_authority (Pair *self,
+                const char *name)
+{
+  int result = begin (self);
+
+  if (result < 0)
+    return result;
+
+  gnutls_x509_crt_set_dn_by_oid (self->crt, GNUTLS_OID_X520_COMMON_NAME, 0, name, strlen (name));
+  gnutls_x509_crt_set_basic_constraints (self->crt, 1, 0);
+  gnutls_x509_crt_set_key_usage (self->crt, GNUTLS_KEY_KEY_CERT_SIGN);
+
+  return gnutls_x509_crt_sign2 (self->crt, self->crt, self->key, GNUTLS_DIG_SHA256, 0);
+}
+
+static int
+fill (Pair *self,
+      const char *common_name,
+      const Pair *issuer)
+{
+  int result = begin (self);
+
+  if (result < 0)
+    return result;
+
+  gnutls_x509_crt_set_basic_constraints (self->crt, 0, -1);
+  gnutls_x509_crt_set_key_usage (self->crt, GNUTLS_KEY_DIGITAL_SIGNATURE);
+  gnutls_x509_crt_set_key_purpose_oid (self->crt, GNUTLS_KP_TLS_WWW_SERVER, 0);
+  add_names (self->crt, common_name);
+
+  return gnutls_x509_crt_sign2 (self->crt, issuer->crt, issuer->key, GNUTLS_DIG_SHA256, 0);
+}
+
+static void
+append_pem (GString *pem,
+            gnutls_x509_crt_t crt)
+{
+  gnutls_datum_t data = { NULL, 0 };
+
+  gnutls_x509_crt_export2 (crt, GNUTLS_X509_FMT_PEM, &data);
+  g_string_append_len (pem, (const char *) data.data, data.size);
+  gnutls_free (data.data);
 }
 
 static GTlsCertificate *
-to_gio (gnutls_x509_crt_t crt,
-        gnutls_x509_privkey_t key,
+to_gio (const Pair *self,
+        const Pair *issuer,
         GError **error)
 {
-  gnutls_datum_t crt_pem = { NULL, 0 }, key_pem = { NULL, 0 };
+  gnutls_datum_t key = { NULL, 0 };
   g_autoptr (GString) pem = g_string_new (NULL);
 
-  gnutls_x509_crt_export2 (crt, GNUTLS_X509_FMT_PEM, &crt_pem);
-  gnutls_x509_privkey_export2_pkcs8 (key, GNUTLS_X509_FMT_PEM, NULL, GNUTLS_PKCS_PLAIN, &key_pem);
-  g_string_append_len (pem, (const char *) key_pem.data, key_pem.size);
-  g_string_append_len (pem, (const char *) crt_pem.data, crt_pem.size);
-  gnutls_free (crt_pem.data);
-  gnutls_free (key_pem.data);
+  gnutls_x509_privkey_export2_pkcs8 (self->key, GNUTLS_X509_FMT_PEM, NULL, GNUTLS_PKCS_PLAIN, &key);
+  g_string_append_len (pem, (const char *) key.data, key.size);
+  gnutls_free (key.data);
+  append_pem (pem, self->crt);
+  if (issuer != self)
+    append_pem (pem, issuer->crt);
 
   return g_tls_certificate_new_from_pem (pem->str, pem->len, error);
 }
 
+/* @authority: (nullable): the name of who issues it */
 GTlsCertificate *
 sim_certificate_new (const char *common_name,
+                     const char *authority,
                      GError **error)
 {
-  gnutls_x509_crt_t crt;
-  gnutls_x509_privkey_t key;
-  GTlsCertificate *certificate = NULL;
-  int result;
+  g_auto (Pair) own = { 0 };
+  g_auto (Pair) other = { 0 };
+  const Pair *issuer = authority ? &other : &own;
+  int result = 0;
 
-  gnutls_x509_crt_init (&crt);
-  gnutls_x509_privkey_init (&key);
-  result = fill (crt, key, common_name);
-  if (result < 0)
-    g_set_error (error, G_TLS_ERROR, G_TLS_ERROR_MISC, "Cannot make a certificate: %s",
-                 gnutls_strerror (result));
-  else
-    certificate = to_gio (crt, key, error);
-  gnutls_x509_privkey_deinit (key);
-  gnutls_x509_crt_deinit (crt);
+  pair_init (&own);
+  pair_init (&other);
+  if (authority)
+    result = fill_authority (&other, authority);
+  if (result >= 0)
+    result = fill (&own, common_name, issuer);
+  if (result >= 0)
+    return to_gio (&own, issuer, error);
 
-  return certificate;
+  g_set_error (error, G_TLS_ERROR, G_TLS_ERROR_MISC, "Cannot make a certificate: %s",
+               gnutls_strerror (result));
+
+  return NULL;
 }
 
 /* SHA-256 of the DER form, in lower-case hexadecimal. */

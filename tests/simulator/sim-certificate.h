@@ -6,6 +6,7 @@
 G_BEGIN_DECLS
 
 GTlsCertificate *sim_certificate_new (const char *common_name,
+                                      const char *authority,
                                       GError **error);
 char *sim_certificate_dup_fingerprint (GTlsCertificate *certificate);
 

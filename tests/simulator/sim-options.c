@@ -57,6 +57,8 @@ parse (SimOptions *self,
     { "port", 0, 0, G_OPTION_ARG_INT, &self->port, "Port of the API; 0 picks one", "N" },
     { "transfer-port", 0, 0, G_OPTION_ARG_INT, &self->transfer_port,
       "Take transfers on a port, and with a certificate, of their own; 0 picks one", "N" },
+    { "authority", 0, 0, G_OPTION_ARG_STRING, &self->authority,
+      "Have the certificate issued by an authority of this name, not by itself", "NAME" },
     { "http", 0, 0, G_OPTION_ARG_NONE, &self->plain_http, "Without TLS", NULL },
     { "port-file", 0, 0, G_OPTION_ARG_FILENAME, &self->port_file,
       "Write the first line of the output to this file too", "FILE" },
@@ -143,5 +145,6 @@ sim_options_free (SimOptions *self)
   g_free (self->api_token);
   g_free (self->storage);
   g_free (self->port_file);
+  g_free (self->authority);
   g_free (self);
 }

@@ -25,6 +25,7 @@ typedef struct
   double transfer_idle_minutes;
   char *port_file;
   int seed;
+  char *authority; /* who issues the certificate; NULL: itself */
   gboolean plain_http;
   gboolean quiet;
   gboolean no_hash;

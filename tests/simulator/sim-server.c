@@ -217,6 +217,8 @@ static gboolean
 make_certificates (SimCell *cell,
                    GError **error)
 {
+  const char *authority = cell->options->authority;
+
   g_clear_object (&cell->certificate);
   g_clear_object (&cell->transfer_certificate);
   if (cell->options->plain_http)
@@ -226,11 +228,12 @@ make_certificates (SimCell *cell,
       return TRUE;
     }
 
-  cell->certificate = sim_certificate_new ("vCloud cell simulator", error);
+  cell->certificate = sim_certificate_new ("vCloud cell simulator", authority, error);
   if (!cell->certificate)
     return FALSE;
   if (cell->options->transfer_port >= 0)
-    cell->transfer_certificate = sim_certificate_new ("vCloud transfer simulator", error);
+    cell->transfer_certificate = sim_certificate_new ("vCloud transfer simulator", authority,
+                                                      error);
   else
     cell->transfer_certificate = g_object_ref (cell->certificate);
   if (!cell->transfer_certificate)

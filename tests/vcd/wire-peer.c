@@ -502,7 +502,7 @@ wire_peer_new (gboolean tls)
   self->status = 200;
   self->stop = g_cancellable_new ();
   if (tls)
-    self->certificate = sim_certificate_new ("127.0.0.1", NULL);
+    self->certificate = sim_certificate_new ("127.0.0.1", NULL, NULL);
 
   self->service = g_threaded_socket_service_new (-1);
   g_signal_connect (self->service, "run", G_CALLBACK (on_connection), self);
