@@ -7,8 +7,8 @@
 #include <gnutls/x509.h>
 
 /*
- * A certificate with a key of its own: signed by itself, as a freshly installed cell has it, or by an
- * authority that is made for it, as that of a company is, which no other system knows.
+ * A certificate with a key of its own: signed by itself, as a freshly installed cell has it, or by
+ * an authority that is made for it and that, like that of a company, no other system knows.
  */
 
 #define VALID_SECONDS (30 * 24 * 60 * 60)
