@@ -53,6 +53,20 @@ class Transfers(sandbox.TestCase, upload.TestCase):
         self.app.key('ctrl+o')
         self.choose(self.image)
 
+    def test_goes_on_without_a_window(self):
+        """Suspend is inhibited, and the end is told, by portals; then it ends."""
+        self.start()
+        self.app.wait_for_words('Sending')
+        base.wait_for('suspend to be inhibited', lambda: self.services.inhibitors)
+        self.app.close_window()
+        base.wait_for('the window to go', lambda: not sandbox.find_windows('"airlift"'))
+        self.assertIsNone(self.app.process.poll())
+        self.cell.clear()
+        self.assert_ready()
+        base.wait_for('a notification', lambda: self.services.notifications)
+        self.assertEqual(self.app.wait_for_end(), 0)
+        self.assertFalse(self.services.inhibitors)
+
     def test_killed_and_resumed(self):
         """What was dropped may be read as long as the session lasts."""
         self.start()
