@@ -124,6 +124,8 @@ airlift_intake_tell (AirliftWindow *window,
 
   begun = g_strdup_printf (ngettext ("%u upload to “%s”", "%u uploads to “%s”", n_begun), n_begun,
                            catalog);
+  if (vcd_candidates_get_note (candidates) != NULL)
+    add_toast (window, vcd_candidates_get_note (candidates), NULL);
   if (remark != NULL)
     add_toast (window, remark, candidates);
   else if (n_begun > 0)
@@ -174,6 +176,14 @@ airlift_intake_ask_about_folders (AirliftWindow       *window,
       adw_alert_dialog_format_body (ADW_ALERT_DIALOG (dialog),
                                     ngettext ("There is %u disk image in the folders.",
                                               "There are %u disk images in the folders.", n), n);
+    }
+
+  if (vcd_candidates_get_note (candidates) != NULL)
+    {
+      g_autofree char *body = g_strdup (adw_alert_dialog_get_body (ADW_ALERT_DIALOG (dialog)));
+
+      adw_alert_dialog_format_body (ADW_ALERT_DIALOG (dialog), "%s\n\n%s", body,
+                                    vcd_candidates_get_note (candidates));
     }
 
   adw_alert_dialog_add_responses (ADW_ALERT_DIALOG (dialog), "cancel", _("_Leave Out"),

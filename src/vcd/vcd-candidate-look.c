@@ -16,6 +16,7 @@
 #define MAX_DEPTH 8
 #define MAX_IMAGES 1000
 
+#define ATTRIBUTE_SIZE G_FILE_ATTRIBUTE_STANDARD_SIZE
 #define ATTRIBUTES                                                   \
   G_FILE_ATTRIBUTE_STANDARD_NAME "," G_FILE_ATTRIBUTE_STANDARD_TYPE  \
   "," G_FILE_ATTRIBUTE_STANDARD_SIZE "," G_FILE_ATTRIBUTE_STANDARD_IS_HIDDEN \
@@ -82,9 +83,21 @@ vcd_candidate_facts_take (VcdCandidateFacts *facts,
 {
   GFileType type = g_file_info_get_file_type (info);
 
-  facts->size = (uint64_t) g_file_info_get_size (info);
+  /* Of what is not a local file, nobody has to know that. */
+  if (type == G_FILE_TYPE_REGULAR && !g_file_info_has_attribute (info, ATTRIBUTE_SIZE))
+    {
+      vcd_candidate_facts_fail (facts, VCD_CANDIDATE_UNREADABLE,
+                                _("The place of the file does not say how large it is. Copy the "
+                                  "file to this computer first."), NULL);
+      return;
+    }
+
+  facts->size = (uint64_t) g_file_info_get_attribute_uint64 (info, ATTRIBUTE_SIZE);
   if (type == G_FILE_TYPE_DIRECTORY)
     facts->is_folder = TRUE;
+  /* Links are followed: this one leads nowhere. */
+  else if (type == G_FILE_TYPE_SYMBOLIC_LINK)
+    vcd_candidate_facts_fail (facts, VCD_CANDIDATE_UNREADABLE, _("There is no such file."), NULL);
   else if (type != G_FILE_TYPE_REGULAR)
     vcd_candidate_facts_fail (facts, VCD_CANDIDATE_NOT_A_FILE, _("This is not a regular file."),
                               NULL);
@@ -116,8 +129,9 @@ is_image (const VcdCandidateFacts *facts)
   return FALSE;
 }
 
-/* The images in @folder. Links are not followed: they may lead round in a circle. */
-static void
+/* The images in @folder; FALSE if there may be more. Links are not followed: they may lead round in
+ * a circle. */
+static gboolean
 look_into (GFile        *folder,
            unsigned int  depth,
            GCancellable *cancellable,
@@ -126,23 +140,31 @@ look_into (GFile        *folder,
   g_autoptr (GFileEnumerator) children = NULL;
   GFileInfo *info;
   GFile *child;
+  gboolean all = depth <= MAX_DEPTH;
+
+  if (!all)
+    return FALSE;
 
   children = g_file_enumerate_children (folder, ATTRIBUTES, G_FILE_QUERY_INFO_NOFOLLOW_SYMLINKS,
                                         cancellable, NULL);
-  while (children != NULL && found->len < MAX_IMAGES &&
+  while (children != NULL &&
          g_file_enumerator_iterate (children, &info, &child, cancellable, NULL) && info != NULL)
     {
       g_autoptr (VcdCandidateFacts) facts = NULL;
 
       if (g_file_info_get_is_hidden (info))
         continue;
+      if (found->len == MAX_IMAGES)
+        return FALSE;
       facts = vcd_candidate_facts_new (child);
       vcd_candidate_facts_take (facts, info, cancellable);
-      if (facts->is_folder && depth < MAX_DEPTH)
-        look_into (child, depth + 1, cancellable, found);
-      else if (!facts->is_folder && is_image (facts))
+      if (facts->is_folder)
+        all = look_into (child, depth + 1, cancellable, found) && all;
+      else if (is_image (facts))
         g_ptr_array_add (found, g_steal_pointer (&facts));
     }
+
+  return all;
 }
 
 static int
@@ -155,6 +177,17 @@ compare_uris (gconstpointer a,
   g_autofree char *second_uri = g_file_get_uri (second->file);
 
   return strcmp (first_uri, second_uri);
+}
+
+/* Of files that are elsewhere: a share that is not open, a kind of place that is not known here. */
+static gboolean
+is_out_of_reach (const GError *error)
+{
+  return g_error_matches (error, G_IO_ERROR, G_IO_ERROR_NOT_SUPPORTED) ||
+         g_error_matches (error, G_IO_ERROR, G_IO_ERROR_NOT_MOUNTED) ||
+         g_error_matches (error, G_IO_ERROR, G_IO_ERROR_HOST_NOT_FOUND) ||
+         g_error_matches (error, G_IO_ERROR, G_IO_ERROR_HOST_UNREACHABLE) ||
+         g_error_matches (error, G_IO_ERROR, G_IO_ERROR_TIMED_OUT);
 }
 
 static void
@@ -171,6 +204,11 @@ look_at (GFile        *file,
   info = g_file_query_info (file, ATTRIBUTES, G_FILE_QUERY_INFO_NONE, cancellable, &error);
   if (info != NULL)
     vcd_candidate_facts_take (own, info, cancellable);
+  else if (!g_file_is_native (file) && is_out_of_reach (error))
+    vcd_candidate_facts_fail (own, VCD_CANDIDATE_UNREADABLE,
+                              _("The file is not on this computer, and its place cannot be reached "
+                                "from here. Copy the file to this computer first."),
+                              error->message);
   else if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_NOT_FOUND))
     vcd_candidate_facts_fail (own, VCD_CANDIDATE_UNREADABLE, _("There is no such file."), NULL);
   else
@@ -184,16 +222,14 @@ look_at (GFile        *file,
     }
 
   found = g_ptr_array_new_with_free_func ((GDestroyNotify) vcd_candidate_facts_free);
-  look_into (file, 0, cancellable, found);
+  own->left_out = !look_into (file, 0, cancellable, found);
+  own->n_images = found->len;
+  own->entered = enter;
+  g_ptr_array_add (facts, g_steal_pointer (&own));
   if (enter)
     {
       g_ptr_array_sort (found, compare_uris);
       g_ptr_array_extend_and_steal (facts, g_steal_pointer (&found));
-    }
-  else
-    {
-      own->n_images = found->len;
-      g_ptr_array_add (facts, g_steal_pointer (&own));
     }
 }
 

@@ -18,14 +18,16 @@ typedef struct
   VcdCandidateProblem  problem;
   GError              *error;
   gboolean             is_folder;
+  gboolean             entered;  /* of a folder: its images are facts of their own */
   unsigned int         n_images; /* in a folder and those below it */
+  gboolean             left_out; /* there may be more than those */
 } VcdCandidateFacts;
 
 void               vcd_candidate_facts_free    (VcdCandidateFacts    *facts);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (VcdCandidateFacts, vcd_candidate_facts_free)
 
 /* Looks at @files on a thread. Resolves to a GPtrArray of facts: one about each file, or with
- * @enter about each image in the folders that they are. */
+ * @enter about each image in the folders that they are, too. */
 DexFuture         *vcd_candidate_look          (GPtrArray            *files,
                                                 gboolean              enter,
                                                 GCancellable         *cancellable);

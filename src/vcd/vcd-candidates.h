@@ -49,6 +49,8 @@ unsigned int   vcd_candidates_get_n_problems (VcdCandidates        *self);
 VCD_EXPORT
 unsigned int   vcd_candidates_get_n_conflicts (VcdCandidates       *self);
 VCD_EXPORT
+const char    *vcd_candidates_get_note       (VcdCandidates        *self);
+VCD_EXPORT
 char          *vcd_candidates_dup_free_name  (VcdCandidates        *self,
                                               VcdCandidate         *candidate);
 VCD_EXPORT

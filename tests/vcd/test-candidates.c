@@ -6,11 +6,10 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "properties.h"
 #include "sim-session.h"
-#include "vcd-candidate.h"
-#include "vcd-candidates.h"
+#include "vcd-candidates-private.h"
 #include "vcd-media-upload.h"
-#include "vcd-transfer-queue.h"
 
 #define SECTOR 2048
 
@@ -284,6 +283,82 @@ test_knows_the_queue (Fixture       *fixture,
   fixture_wait_until (vcd_transfer_is_final (VCD_TRANSFER (upload)));
 }
 
+/* What happens to the queue while a person decides. */
+static void
+test_follows_the_queue (Fixture       *fixture,
+                        gconstpointer  data)
+{
+  g_autoptr (GFile) file = make_file (fixture, "a/first.iso", NULL, 100);
+  g_autoptr (VcdMediaUpload) upload = vcd_media_upload_new (fixture->catalog, file);
+  g_autoptr (GError) error = NULL;
+  VcdCandidate *candidate;
+
+  add (fixture, list_of (make_file (fixture, "first.iso", NULL, 50), NULL), FALSE);
+  g_assert_true (check (fixture, &error));
+  g_assert_no_error (error);
+  candidate = peek (fixture, 0);
+  g_assert_cmpint (vcd_candidate_get_conflict (candidate), ==, VCD_CANDIDATE_FREE);
+  property_assert_number (fixture->candidates, "n-conflicts", 0);
+
+  simulator_set_fault (fixture->simulator, "forbidden-403");
+  vcd_transfer_queue_add (fixture->queue, VCD_TRANSFER (upload));
+  fixture_wait_until (vcd_candidate_get_conflict (candidate) == VCD_CANDIDATE_COMING);
+  property_assert_number (fixture->candidates, "n-conflicts", 1);
+
+  /* One that failed may be tried again. */
+  fixture_wait_until (vcd_transfer_is_final (VCD_TRANSFER (upload)));
+  fixture_wait_until (fixture->candidates->outdated == 0);
+  g_assert_cmpint (vcd_transfer_get_state (VCD_TRANSFER (upload)), ==, VCD_TRANSFER_FAILED);
+  g_assert_cmpint (vcd_candidate_get_conflict (candidate), ==, VCD_CANDIDATE_COMING);
+
+  simulator_clear_faults (fixture->simulator);
+  vcd_transfer_queue_retry (fixture->queue, VCD_TRANSFER (upload));
+  fixture_wait_until (vcd_candidate_get_conflict (candidate) == VCD_CANDIDATE_TAKEN);
+  g_assert_nonnull (vcd_candidate_get_existing (candidate));
+  fixture_wait_until (vcd_transfer_is_final (VCD_TRANSFER (upload)));
+
+  /* And one that is taken away is no more. */
+  g_assert_true (simulator_delete_media (fixture->simulator, "first.iso"));
+  fixture_assert_resolves (vcd_catalog_load (fixture->catalog));
+  fixture_wait_until (vcd_candidate_get_conflict (candidate) == VCD_CANDIDATE_FREE);
+}
+
+static void
+test_what_is_elsewhere (Fixture       *fixture,
+                        gconstpointer  data)
+{
+  add (fixture, list_of (g_file_new_for_uri ("nowhere://host/first.iso"), NULL), FALSE);
+  g_assert_cmpint (vcd_candidate_get_problem (peek (fixture, 0)), ==, VCD_CANDIDATE_UNREADABLE);
+  g_assert_nonnull (strstr (vcd_candidate_get_error (peek (fixture, 0))->message,
+                            "not on this computer"));
+  property_assert_number (fixture->candidates, "n-problems", 1);
+  property_assert_number (fixture->candidates, "n-good", 0);
+}
+
+/* Nobody is to believe that all of a folder was taken when it was not. */
+static void
+test_tells_what_is_left_out (Fixture       *fixture,
+                             gconstpointer  data)
+{
+  for (unsigned enter = 0; enter < 2; enter++)
+    {
+      g_autofree char *path = g_build_filename (fixture->directory, "deep", NULL);
+      g_autoptr (VcdCandidates) candidates = NULL;
+
+      g_object_unref (make_file (fixture, "deep/1/first.iso", NULL, 100));
+      g_object_unref (make_file (fixture, "deep/1/2/3/4/5/6/7/8/9/last.iso", NULL, 100));
+      candidates = vcd_candidates_new (fixture->catalog, fixture->queue);
+      g_set_object (&fixture->candidates, candidates);
+      property_assert_string (candidates, "note", NULL);
+      add (fixture, list_of (g_file_new_for_path (path), NULL), enter == 1);
+      g_assert_nonnull (strstr (vcd_candidates_get_note (candidates),
+                                "In “deep” there is more"));
+      g_assert_nonnull (strstr (vcd_candidates_get_note (candidates), "Only 1 image"));
+      property_assert_number (candidates, "n-good", enter);
+      property_assert_number (candidates, "n-in-folders", 1 - enter);
+    }
+}
+
 static void
 test_refuses_read_only (Fixture       *fixture,
                         gconstpointer  data)
@@ -311,6 +386,9 @@ main (int    argc,
   ADD ("finds-conflicts", test_finds_conflicts);
   ADD ("replaces-once", test_replaces_once);
   ADD ("knows-the-queue", test_knows_the_queue);
+  ADD ("follows-the-queue", test_follows_the_queue);
+  ADD ("what-is-elsewhere", test_what_is_elsewhere);
+  ADD ("tells-what-is-left-out", test_tells_what_is_left_out);
   ADD ("refuses-read-only", test_refuses_read_only);
 
   return g_test_run ();
