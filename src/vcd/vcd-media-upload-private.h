@@ -179,9 +179,13 @@ gboolean  vcd_upload_record       (VcdMediaUpload           *self,
 void      vcd_upload_record_soon  (VcdMediaUpload           *self);
 /* Where its file is. */
 void      vcd_upload_record_place (VcdMediaUpload           *self);
-/* How it ended: as something of which there are remains, or as nothing that anybody need know. */
+/* How it ended: as something of which there are remains, or as nothing that anybody need know. What
+ * did not fail goes on in the next process by itself. */
 void      vcd_upload_record_end   (VcdMediaUpload           *self,
-                                   gboolean                  remains);
+                                   gboolean                  remains,
+                                   gboolean                  failed);
+/* Nobody wants it any more; what it left is remembered. */
+void      vcd_upload_record_removal (VcdMediaUpload         *self);
 /* Asks the server how things stand: sets the phase, offset and place that follow from it. */
 gboolean  vcd_upload_look         (VcdMediaUpload           *self,
                                    GError                  **error);

@@ -252,7 +252,8 @@ vcd_restore_fiber (gpointer      data,
  *
  * Adds the uploads that an earlier process could not finish, the oldest first. They go on where the
  * server is; those that their user had paused stay so. Those that another living process works on,
- * and those that failed, stay as they are.
+ * and those that failed, stay as they are; but what failed because its file could not be read is
+ * tried again.
  *
  * Of a copy @lookup is asked for both accounts, and has to find both: else it stays, too.
  */

@@ -388,9 +388,14 @@ remove_at (VcdTransferQueue *self,
   /* What a failed one has left on the server stays known to the journal, for whoever asks for the
    * same upload again. */
   if (vcd_transfer_get_state (transfer) == VCD_TRANSFER_FAILED && VCD_IS_MEDIA_UPLOAD (transfer))
-    vcd_media_upload_set_claim (VCD_MEDIA_UPLOAD (transfer), NULL);
+    {
+      vcd_upload_record_removal (VCD_MEDIA_UPLOAD (transfer));
+      vcd_media_upload_set_claim (VCD_MEDIA_UPLOAD (transfer), NULL);
+    }
   else
-    vcd_transfer_cancel (transfer);
+    {
+      vcd_transfer_cancel (transfer);
+    }
 
   g_ptr_array_remove_index (self->transfers, position);
   g_list_model_items_changed (G_LIST_MODEL (self), position, 1, 0);

@@ -117,8 +117,19 @@ vcd_upload_record_place (VcdMediaUpload *self)
 }
 
 void
+vcd_upload_record_removal (VcdMediaUpload *self)
+{
+  if (self->claim == NULL)
+    return;
+
+  vcd_journal_claim_get_entry (self->claim)->failed = TRUE;
+  dex_future_disown (vcd_journal_claim_save (self->claim));
+}
+
+void
 vcd_upload_record_end (VcdMediaUpload *self,
-                       gboolean        remains)
+                       gboolean        remains,
+                       gboolean        failed)
 {
   DexFuture *future;
 
@@ -126,7 +137,7 @@ vcd_upload_record_end (VcdMediaUpload *self,
     return;
 
   fill_entry (self, vcd_journal_claim_get_entry (self->claim));
-  vcd_journal_claim_get_entry (self->claim)->failed = remains;
+  vcd_journal_claim_get_entry (self->claim)->failed = remains && failed;
   future = remains ? vcd_journal_claim_save (self->claim) : vcd_journal_claim_remove (self->claim);
   dex_await (vcd_transfer_unless_stopped (VCD_TRANSFER (self), future), NULL);
 

@@ -99,6 +99,10 @@ class Transfers(sandbox.TestCase, upload.TestCase):
     def test_located(self):
         self.lose_way()
         self.shot('lost')
+        # It is not forgotten when the app ends.
+        self.assertEqual(self.app.end(), 0)
+        self.app = self.start_app()
+        self.app.find('button', 'Locate File…')
         self.locate(self.image)
         self.assert_continued()
         self.app.wait_for_rows('large.iso')

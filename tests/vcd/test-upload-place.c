@@ -4,6 +4,7 @@
 #include <utime.h>
 
 #include "upload-fixture.h"
+#include "vcd-transfer-queue.h"
 
 /* The file of an upload is not where it was, and somebody says where it is. */
 
@@ -140,6 +141,123 @@ test_other_file (UploadFixture *fixture,
   fixture_assert_finalized (g_steal_pointer (&upload));
 }
 
+static VcdTransferQueue *
+make_queue (UploadFixture *fixture)
+{
+  g_autofree char *path = g_build_filename (fixture->directory, "journal", NULL);
+  g_autoptr (GFile) journal = g_file_new_for_path (path);
+
+  return vcd_transfer_queue_new (journal);
+}
+
+static VcdSession *
+lookup (const char *server,
+        const char *organization,
+        const char *user,
+        gpointer    data)
+{
+  return g_object_ref (data);
+}
+
+/* The process ends; the journal is free again when all of it is written. */
+static void
+end (UploadFixture    *fixture,
+     VcdTransferQueue *queue,
+     gpointer          upload)
+{
+  g_autofree char *href = g_strdup (vcd_media_upload_get_media_href (upload));
+  g_autoptr (VcdTransferQueue) other = make_queue (fixture);
+
+  fixture_assert_finalized (queue);
+  fixture_wait_until (!vcd_transfer_is_running (upload));
+  fixture_assert_finalized (upload);
+  fixture_wait_until (!vcd_transfer_queue_is_claimed (other, href));
+}
+
+static unsigned
+restore (UploadFixture    *fixture,
+         VcdTransferQueue *queue)
+{
+  g_autoptr (GAsyncResult) result = NULL;
+
+  vcd_transfer_queue_restore_async (queue, lookup, fixture->session, NULL, NULL, fixture_on_ready,
+                                    &result);
+  fixture_wait_until (result != NULL);
+
+  return (unsigned) vcd_transfer_queue_restore_finish (queue, result, NULL);
+}
+
+/* What a later process finds: an upload without its file, as often as it is looked at. */
+static gpointer
+restore_lost (UploadFixture    *fixture,
+              VcdTransferQueue *queue)
+{
+  gpointer upload;
+
+  g_assert_cmpuint (restore (fixture, queue), ==, 1);
+  upload = g_list_model_get_item (G_LIST_MODEL (queue), 0);
+  upload_hurry (upload);
+  fixture_wait_until (upload_state (upload) == VCD_TRANSFER_FAILED &&
+                      !vcd_transfer_is_running (upload));
+  upload_assert_failed (upload, VCD_ERROR_FILE);
+
+  return upload;
+}
+
+/* A process ends half-way, and then the file is moved. */
+static GFile *
+leave_behind (UploadFixture *fixture)
+{
+  VcdTransferQueue *queue = make_queue (fixture);
+  VcdMediaUpload *upload = upload_fixture_new (fixture, "image.iso", SLICES * UPLOAD_SLICE);
+  g_autoptr (GFile) file = g_object_ref (vcd_transfer_get_file (VCD_TRANSFER (upload)));
+  GFile *moved = sibling (upload, "moved.iso");
+
+  simulator_set_fault (fixture->simulator, "throttle=rate:1M");
+  vcd_transfer_queue_add (queue, VCD_TRANSFER (upload));
+  fixture_wait_until (vcd_transfer_get_confirmed (VCD_TRANSFER (upload)) > 0);
+  end (fixture, queue, upload);
+  simulator_clear_faults (fixture->simulator);
+  g_assert_true (g_file_move (file, moved, 0, NULL, NULL, NULL, NULL));
+
+  return moved;
+}
+
+static void
+test_restored (UploadFixture *fixture,
+               gconstpointer  data)
+{
+  g_autoptr (GFile) moved = leave_behind (fixture);
+  VcdTransferQueue *queue = make_queue (fixture);
+
+  gpointer upload = restore_lost (fixture, queue);
+
+  end (fixture, queue, upload);
+  queue = make_queue (fixture);
+  upload = restore_lost (fixture, queue);
+  g_assert_true (locate (upload, moved, NULL));
+  vcd_transfer_queue_retry (queue, upload);
+  fixture_wait_until (vcd_transfer_is_final (upload) && !vcd_transfer_is_running (upload));
+  upload_assert_done (fixture, upload, "image.iso");
+  g_assert_cmpuint (simulator_count_requests (fixture->simulator, "create"), ==, 1);
+  end (fixture, queue, upload);
+}
+
+static void
+test_given_up (UploadFixture *fixture,
+               gconstpointer  data)
+{
+  g_autoptr (GFile) moved = leave_behind (fixture);
+  VcdTransferQueue *queue = make_queue (fixture);
+  gpointer upload = restore_lost (fixture, queue);
+
+  vcd_transfer_queue_remove (queue, upload);
+  end (fixture, queue, upload);
+  queue = make_queue (fixture);
+  g_assert_cmpuint (restore (fixture, queue), ==, 0);
+  fixture_assert_finalized (queue);
+}
+
 int
 main (int    argc,
       char **argv)
@@ -150,6 +268,9 @@ main (int    argc,
   upload_add ("/upload-place/moved", test_moved);
   upload_add ("/upload-place/other-time", test_other_time);
   upload_add ("/upload-place/other-file", test_other_file);
+
+  upload_add ("/upload-place/restored", test_restored);
+  upload_add ("/upload-place/given-up", test_given_up);
 
   return g_test_run ();
 }
