@@ -3,7 +3,7 @@
 # Completion of airliftctl for bash.
 
 _airliftctl_globals='--account --server --org --user --trust --api-version --password-file
-  --token-file --json --version --help'
+  --token-file --json --verbose --version --help'
 
 # The names of the stored accounts, which may have blanks in them.
 _airliftctl_accounts() {

@@ -19,6 +19,7 @@ complete -c airliftctl -l api-version -x -d 'Speak this version of the API'
 complete -c airliftctl -l password-file -r -F -d 'Read the password from a file'
 complete -c airliftctl -l token-file -r -F -d 'Read the API token from a file'
 complete -c airliftctl -l json -d 'Print JSON, one object a line'
+complete -c airliftctl -s v -l verbose -d 'Print a report of what fails'
 complete -c airliftctl -l version -d 'Print the version'
 complete -c airliftctl -s h -l help -d 'Print help'
 

@@ -253,28 +253,6 @@ edit_transfer (GtkWidget  *widget,
   close_popover (widget);
 }
 
-static char *
-dup_report (VcdTransfer *transfer)
-{
-  g_autofree char *target = airlift_text_dup_target (transfer);
-  g_autofree char *status = airlift_text_dup_status (transfer);
-  const GError *error = vcd_transfer_get_error (transfer);
-  const char *details = error != NULL ? vcd_error_get_details (error) : NULL;
-  GString *report = g_string_new (NULL);
-
-  g_string_append_printf (report, "Airlift %s\n", PACKAGE_VERSION);
-  g_string_append_printf (report, "%s → %s\n%s\n", vcd_transfer_get_name (transfer), target,
-                          status);
-  if (error != NULL && !g_str_equal (error->message, status))
-    g_string_append_printf (report, "%s\n", error->message);
-  if (details != NULL)
-    g_string_append_printf (report, "%s\n", details);
-  if (vcd_transfer_get_note (transfer) != NULL)
-    g_string_append_printf (report, "%s\n", vcd_transfer_get_note (transfer));
-
-  return g_string_free (report, FALSE);
-}
-
 static void
 copy_report (GtkWidget  *widget,
              const char *action,
@@ -282,7 +260,7 @@ copy_report (GtkWidget  *widget,
 {
   VcdTransfer *transfer = airlift_transfer_row_get_transfer (AIRLIFT_TRANSFER_ROW (widget));
   GtkRoot *root = gtk_widget_get_root (widget);
-  g_autofree char *report = dup_report (transfer);
+  g_autofree char *report = vcd_transfer_dup_report (transfer);
 
   gdk_clipboard_set_text (gtk_widget_get_clipboard (widget), report);
   if (AIRLIFT_IS_WINDOW (root))

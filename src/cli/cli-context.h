@@ -17,6 +17,7 @@ typedef struct
   char      *password_file;
   char      *token_file;
   gboolean   json;
+  gboolean   verbose;
   gboolean   help;
   gboolean   version;
 } CliOptions;

@@ -60,6 +60,8 @@ static const GOptionEntry global_entries[] = {
     N_("Read the API token from FILE, “-” for standard input"), N_("FILE") },
   { "json", 0, 0, G_OPTION_ARG_NONE, &options.json,
     N_("Print JSON, one object a line"), NULL },
+  { "verbose", 'v', 0, G_OPTION_ARG_NONE, &options.verbose,
+    N_("Print a report of each transfer that fails"), NULL },
   { "version", 0, 0, G_OPTION_ARG_NONE, &options.version,
     N_("Print the version"), NULL },
   { "help", 'h', 0, G_OPTION_ARG_NONE, &options.help,
@@ -183,6 +185,7 @@ find_and_parse (int    argc,
     }
 
   cli_output_set_json (options.json);
+  cli_output_set_verbose (options.verbose);
   if (error != NULL)
     {
       message = dup_option_message (error);

@@ -16,6 +16,7 @@
  * one output for the process, so its state is the process's. */
 
 static gboolean json_output;
+static gboolean verbose_output;
 static gboolean terminal_output;
 
 void
@@ -32,6 +33,19 @@ void
 cli_output_set_json (gboolean json)
 {
   json_output = json;
+}
+
+void
+cli_output_set_verbose (gboolean verbose)
+{
+  verbose_output = verbose;
+}
+
+/* Whether to say more about what fails. */
+gboolean
+cli_output_is_verbose (void)
+{
+  return verbose_output;
 }
 
 gboolean

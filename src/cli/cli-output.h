@@ -11,6 +11,8 @@ G_BEGIN_DECLS
 
 void         cli_output_init         (void);
 void         cli_output_set_json     (gboolean      json);
+void         cli_output_set_verbose  (gboolean      verbose);
+gboolean     cli_output_is_verbose   (void);
 gboolean     cli_output_is_json      (void);
 gboolean     cli_output_is_terminal  (void);
 gboolean     cli_output_is_utf8      (void);

@@ -225,10 +225,26 @@ cli_report_done (VcdTransfer *transfer,
   cli_record_print (record);
 }
 
+static void
+print_report (VcdTransfer *transfer)
+{
+  g_autofree char *report = vcd_transfer_dup_report (transfer);
+  g_auto (GStrv) lines = g_strsplit (g_strchomp (report), "\n", -1);
+
+  for (unsigned int i = 0; lines[i] != NULL; i++)
+    {
+      g_autofree char *line = cli_text_dup_harmless (lines[i]);
+
+      cli_output_note ("  %s", line);
+    }
+}
+
 CliExit
 cli_report_error (VcdTransfer  *transfer,
                   const GError *error)
 {
+  CliExit code;
+
   if (cli_output_is_json ())
     {
       g_autoptr (JsonBuilder) record = new_record ("error", transfer);
@@ -237,5 +253,9 @@ cli_report_error (VcdTransfer  *transfer,
       cli_record_print (record);
     }
 
-  return cli_output_note_error (vcd_transfer_get_name (transfer), error);
+  code = cli_output_note_error (vcd_transfer_get_name (transfer), error);
+  if (cli_output_is_verbose ())
+    print_report (transfer);
+
+  return code;
 }

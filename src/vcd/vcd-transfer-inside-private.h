@@ -23,6 +23,8 @@ typedef struct
   GError             *error;
   char               *note;
   char               *retry_reason;
+  GPtrArray          *steps;        /* what it went through, for a report */
+  int64_t             first_step;   /* monotonic */
   int64_t             retry_time;   /* monotonic, or 0 */
 
   uint64_t            size;
@@ -78,6 +80,9 @@ void                vcd_transfer_get_property (GObject     *object,
 /* Whether its sessions are to be kept alive. */
 void                vcd_transfer_set_held     (VcdTransfer *self,
                                                gboolean     held);
+/* For a report: what it does now, and why. */
+void                vcd_transfer_note_step    (VcdTransfer *self,
+                                               const char  *reason);
 /* The fiber has come to its end. */
 void                vcd_transfer_ended        (VcdTransfer *self);
 

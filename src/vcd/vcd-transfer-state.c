@@ -189,6 +189,7 @@ change_state (VcdTransfer      *self,
   if (priv->state != state)
     {
       priv->state = state;
+      vcd_transfer_note_step (self, error != NULL ? error->message : NULL);
       priv->end_time = vcd_transfer_is_final (self) ? g_get_real_time () / G_USEC_PER_SEC : 0;
       notify (self, PROP_STATE);
     }

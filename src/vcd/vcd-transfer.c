@@ -74,6 +74,7 @@ vcd_transfer_finalize (GObject *object)
   g_free (priv->name);
   g_free (priv->note);
   g_free (priv->retry_reason);
+  g_clear_pointer (&priv->steps, g_ptr_array_unref);
 
   G_OBJECT_CLASS (vcd_transfer_parent_class)->finalize (object);
 }

@@ -61,6 +61,8 @@ int               vcd_transfer_get_percent     (VcdTransfer          *self);
 VCD_EXPORT
 int64_t           vcd_transfer_get_end_time    (VcdTransfer          *self);
 VCD_EXPORT
+char             *vcd_transfer_dup_report      (VcdTransfer          *self);
+VCD_EXPORT
 uint64_t          vcd_transfer_get_rate_limit  (VcdTransfer          *self);
 VCD_EXPORT
 void              vcd_transfer_set_rate_limit  (VcdTransfer          *self,

@@ -50,6 +50,20 @@ class Upload(harness.TestCase):
         self.assertEqual(record['event'], 'done')
         self.assertIn('could not be recorded', record['message'])
 
+    def test_report(self):
+        simulator = self.start_simulator('--catalog', 'ISOs', '--fault', 'task-error=On fire')
+        path, _ = self.make_file('plain.iso', 1000)
+        arguments = ('upload', path, '--to', 'ISOs')
+        result = self.run_on(simulator, *arguments)
+        self.assert_exit(result, harness.EXIT_SERVER)
+        self.assertNotIn('libsoup', result.stderr)
+        result = self.run_on(simulator, '--verbose', *arguments, '--name', 'other.iso')
+        self.assert_exit(result, harness.EXIT_SERVER)
+        for piece in ('  Airlift ', 'GLib ', 'Upload of “other.iso” to “ISOs”', ' s  settling',
+                      '  Error: server'):
+            self.assertIn(piece, result.stderr)
+        self.assertNotIn(harness.PASSWORD, result.stderr)
+
     def test_names(self):
         for name in ('a & b <c> "d" é 漢.iso', 'two  blanks.iso', "it's.iso", 'no extension'):
             path, digest = self.make_file(name, 1234, seed=name.encode())

@@ -177,6 +177,61 @@ test_log (void)
   _exit (0);
 }
 
+/* Enough to find out what happened, and nothing that opens anything. */
+static void
+test_report (UploadFixture *fixture,
+             gconstpointer  data)
+{
+  g_autoptr (VcdMediaUpload) upload = upload_fixture_new (fixture, "image.iso", 2 * UPLOAD_SLICE);
+  g_autofree char *request = NULL;
+  g_autofree char *place = NULL;
+  g_autofree char *token = NULL;
+  g_autofree char *report = NULL;
+  const char *pieces[] = {
+    "Airlift " PACKAGE_VERSION, "Upload of “image.iso” to “ISOs”", "organization demo, API ",
+    "Bytes: 131072, sent ", " s  opening", " s  sending", " bytes: The server is not available",
+    "Error: server", "The disk at https://there/transfer/… is full; password …",
+  };
+
+  simulator_set_fault (fixture->simulator, "status-503=piece:2");
+  simulator_set_fault (fixture->simulator, "task-error=message:The disk at "
+                       "https://there/transfer/abcdefgh/file is full; password=s3cret-word");
+  upload_run (upload);
+  upload_assert_failed (upload, VCD_ERROR_SERVER);
+  report = vcd_transfer_dup_report (VCD_TRANSFER (upload));
+  g_test_message ("%s", report);
+  for (unsigned i = 0; i < G_N_ELEMENTS (pieces); i++)
+    g_assert_nonnull (strstr (report, pieces[i]));
+
+  request = simulator_dup_request (fixture->simulator, "put");
+  place = dup_between (request, "/transfer/", '/');
+  token = dup_between (request, "Authorization: Bearer ", '\n');
+  g_assert_null (strstr (report, place));
+  g_assert_null (strstr (report, g_strchomp (token)));
+  g_assert_null (strstr (report, "abcdefgh"));
+  g_assert_null (strstr (report, "s3cret-word"));
+}
+
+/* Of a transfer that goes on for days it stays short. */
+static void
+test_report_is_short (UploadFixture *fixture,
+                      gconstpointer  data)
+{
+  g_autoptr (VcdMediaUpload) upload = upload_fixture_new (fixture, "image.iso", 10);
+  g_autofree char *report = NULL;
+  g_auto (GStrv) lines = NULL;
+
+  for (unsigned i = 0; i < 1000; i++)
+    {
+      vcd_transfer_set_state (VCD_TRANSFER (upload), VCD_TRANSFER_OPENING);
+      vcd_transfer_set_state (VCD_TRANSFER (upload), VCD_TRANSFER_SENDING);
+    }
+  report = vcd_transfer_dup_report (VCD_TRANSFER (upload));
+  lines = g_strsplit (report, "\n", -1);
+  g_assert_cmpuint (g_strv_length (lines), <, 150);
+  vcd_transfer_set_state (VCD_TRANSFER (upload), VCD_TRANSFER_QUEUED);
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -189,6 +244,8 @@ main (int   argc,
   upload_add ("/transfer/properties", test_properties);
   upload_add ("/transfer/notifies-changes", test_notifies_changes);
   upload_add_with ("/transfer/held-while-it-moves", short_sessions, test_held_while_it_moves);
+  upload_add ("/transfer/report", test_report);
+  upload_add ("/transfer/report-is-short", test_report_is_short);
   g_test_add_func ("/transfer/log", test_log);
 
   return g_test_run ();
