@@ -26,7 +26,8 @@ def owner_of(name):
 class Transfers(sandbox.TestCase, upload.TestCase):
     def interrupt(self):
         """Kills the app with some of the image sent."""
-        self.app.wait_for_words('Sending, [1-9]')
+        base.wait_for('the server to have some of it',
+                      lambda: any(media['stored'] for media in self.cell.state()['media']))
         self.app.kill()
         self.apps.clear()
         self.cell.clear()
