@@ -151,7 +151,8 @@ select_proposed (AirliftCatalogChooser *self)
 
       if (g_strcmp0 (vcd_catalog_get_href (catalog), self->proposed) == 0)
         {
-          gtk_list_view_scroll_to (self->list, i, GTK_LIST_SCROLL_SELECT, NULL);
+          gtk_single_selection_set_selected (self->selection, i);
+          gtk_list_view_scroll_to (self->list, i, GTK_LIST_SCROLL_NONE, NULL);
           g_clear_pointer (&self->proposed, g_free);
         }
     }
@@ -164,13 +165,20 @@ on_items_changed (AirliftCatalogChooser *self)
   select_proposed (self);
 }
 
-/* What is typed is meant more than what was proposed. */
+static void
+refilter (AirliftCatalogChooser *self)
+{
+  gtk_filter_changed (self->filter, GTK_FILTER_CHANGE_DIFFERENT);
+  update (self);
+}
+
+/* What is typed is meant more than what was proposed. An entry says this, too, when it is new. */
 static void
 on_search (AirliftCatalogChooser *self)
 {
-  g_clear_pointer (&self->proposed, g_free);
-  gtk_filter_changed (self->filter, GTK_FILTER_CHANGE_DIFFERENT);
-  update (self);
+  if (*gtk_editable_get_text (GTK_EDITABLE (self->search_entry)) != '\0')
+    g_clear_pointer (&self->proposed, g_free);
+  refilter (self);
 }
 
 static void
@@ -180,6 +188,23 @@ add_account (AirliftCatalogChooser *self)
 
   adw_dialog_close (ADW_DIALOG (self));
   gtk_widget_activate_action (GTK_WIDGET (root), "app.add-account", NULL);
+}
+
+/* Whether a catalog takes images may be known only later. */
+static void
+on_catalogs_changed (AirliftCatalogChooser *self,
+                     unsigned int           position,
+                     unsigned int           removed,
+                     unsigned int           added,
+                     GListModel            *catalogs)
+{
+  for (unsigned int i = position; i < position + added; i++)
+    {
+      g_autoptr (VcdCatalog) catalog = g_list_model_get_item (catalogs, i);
+
+      g_signal_connect_object (catalog, "notify::read-only-reason", G_CALLBACK (refilter), self,
+                               G_CONNECT_SWAPPED);
+    }
 }
 
 static gpointer
@@ -274,12 +299,17 @@ airlift_catalog_chooser_new (VcdSessionList *sessions,
   adw_window_title_set_subtitle (self->window_title, question);
   mapped = gtk_map_list_model_new (g_object_ref (G_LIST_MODEL (sessions)), map_session, NULL, NULL);
   flat = gtk_flatten_list_model_new (G_LIST_MODEL (mapped));
+  g_signal_connect_object (flat, "items-changed", G_CALLBACK (on_catalogs_changed), self,
+                           G_CONNECT_SWAPPED);
+  on_catalogs_changed (self, 0, 0, g_list_model_get_n_items (G_LIST_MODEL (flat)),
+                       G_LIST_MODEL (flat));
   self->filter = GTK_FILTER (gtk_custom_filter_new (matches, self, NULL));
   self->selection = gtk_single_selection_new (
     G_LIST_MODEL (gtk_filter_list_model_new (G_LIST_MODEL (flat), g_object_ref (self->filter))));
-  g_signal_connect_object (self->selection, "items-changed", G_CALLBACK (on_items_changed), self,
-                           G_CONNECT_SWAPPED);
   gtk_list_view_set_model (self->list, GTK_SELECTION_MODEL (self->selection));
+  /* After the list, which is asked to select one. */
+  g_signal_connect_object (self->selection, "items-changed", G_CALLBACK (on_items_changed), self,
+                           G_CONNECT_SWAPPED | G_CONNECT_AFTER);
   on_items_changed (self);
 
   return self;

@@ -173,6 +173,32 @@ class App:
         # Its name is the title of the page, too.
         wait_for(f'the page of {name}', lambda: self.seen('group', name, showing=True))
 
+    def wait_for_dialog(self, title):
+        """A window of its own, as that for files is; the keys go to it."""
+        wait_for(f'the window “{title}”', lambda: self.seen('.*', title, showing=True))
+        wait_for('a second window on the display',
+                 lambda: len(display.screen.find_windows(self.process.pid)) == 2)
+        other, = [window for window in display.screen.find_windows(self.process.pid)
+                  if window != self.window]
+        display.screen.activate(other)
+        return other
+
+    def choose_path(self, title, path):
+        """Types into the toolkit's own dialog for files, which does not say what is in its field."""
+        self.wait_for_dialog(title)
+        wait_for('the focus', lambda: self.seen(focused=True, within=self._dialog(title)))
+        display.screen.key('ctrl+a')
+        # In one that opens files the field comes with the first letter.
+        display.screen.type('/')
+        wait_for('a field for the path',
+                 lambda: self.seen('text box', focused=True, within=self._dialog(title)))
+        display.screen.type(str(path)[1:])
+        # What the toolkit has added to it in the meantime is behind what was typed.
+        display.screen.key('shift+End', 'Delete', 'Return')
+
+    def _dialog(self, title):
+        return self.seen('dialog', title)[0]
+
     def rows(self):
         """The names of the images that are listed."""
         table = self.seen('tree grid|table', re.compile('^(Images|Abbilder)$'), showing=True)
@@ -472,6 +498,16 @@ class Source:
     def middle(self):
         x, y, width, height = display.screen.rectangle(self.window)
         return x + width / 2, y + height * 0.6
+
+    def copy(self):
+        """Into the clipboard, as its user does it."""
+        wait_for('the other window to copy', self._try_to_copy)
+
+    def _try_to_copy(self):
+        # The keys come to a window only once it has the focus.
+        display.screen.activate(self.window)
+        display.screen.key('ctrl+c')
+        return 'copy' in self.output()
 
     def stop(self):
         self.process.terminate()

@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later
  *
- * drag-source [--as files|file|uris] FILE... - a window that files can be dragged out of, as from a
- * file manager. It says a line when the pointer comes, "enter", and at each turn of a drag:
- * "begin", "action N", "end", "cancel N".
+ * drag-source [--as files|file|uris|text] FILE... - a window that files can be dragged out of, and
+ * copied with Ctrl+C, as from a file manager. It says a line when the pointer comes, "enter", at
+ * each turn of a drag: "begin", "action N", "end", "cancel N", and at each "copy".
  */
 #include <gtk/gtk.h>
+#include <string.h>
 
 static char *kind;
 static char **names;
@@ -28,28 +29,33 @@ dup_files (void)
   return files;
 }
 
-static GdkContentProvider *
-new_uris (GSList *files)
+static char *
+dup_uris (GSList     *files,
+          const char *end)
 {
-  g_autoptr (GString) text = g_string_new (NULL);
-  g_autoptr (GBytes) bytes = NULL;
+  GString *text = g_string_new (NULL);
 
   for (GSList *link = files; link != NULL; link = link->next)
     {
       g_autofree char *uri = g_file_get_uri (link->data);
 
-      g_string_append_printf (text, "%s\r\n", uri);
+      g_string_append_printf (text, "%s%s", uri, end);
     }
-  bytes = g_bytes_new (text->str, text->len);
+
+  return g_string_free (text, FALSE);
+}
+
+static GdkContentProvider *
+new_uris (GSList *files)
+{
+  g_autofree char *text = dup_uris (files, "\r\n");
+  g_autoptr (GBytes) bytes = g_bytes_new (text, strlen (text));
 
   return gdk_content_provider_new_for_bytes ("text/uri-list", bytes);
 }
 
 static GdkContentProvider *
-on_prepare (GtkDragSource *source,
-            double         x,
-            double         y,
-            gpointer       data)
+new_content (void)
 {
   GSList *files = dup_files ();
   GdkContentProvider *content;
@@ -62,6 +68,12 @@ on_prepare (GtkDragSource *source,
     {
       content = new_uris (files);
     }
+  else if (g_strcmp0 (kind, "text") == 0)
+    {
+      g_autofree char *text = dup_uris (files, "\n");
+
+      content = gdk_content_provider_new_typed (G_TYPE_STRING, text);
+    }
   else
     {
       GdkFileList *list = gdk_file_list_new_from_list (files);
@@ -72,6 +84,28 @@ on_prepare (GtkDragSource *source,
   g_slist_free_full (files, g_object_unref);
 
   return content;
+}
+
+static GdkContentProvider *
+on_prepare (GtkDragSource *source,
+            double         x,
+            double         y,
+            gpointer       data)
+{
+  return new_content ();
+}
+
+static gboolean
+on_copy (GtkWidget *widget,
+         GVariant  *arguments,
+         gpointer   data)
+{
+  g_autoptr (GdkContentProvider) content = new_content ();
+
+  gdk_clipboard_set_content (gtk_widget_get_clipboard (widget), content);
+  say ("copy", 0);
+
+  return TRUE;
 }
 
 static void
@@ -129,6 +163,7 @@ on_activate (GApplication *application,
   GtkWidget *label = gtk_label_new ("Files");
   GtkDragSource *source = gtk_drag_source_new ();
   GtkEventController *motion = gtk_event_controller_motion_new ();
+  GtkEventController *keys = gtk_shortcut_controller_new ();
 
   g_signal_connect (motion, "enter", G_CALLBACK (on_enter), NULL);
   gtk_widget_add_controller (label, motion);
@@ -137,6 +172,11 @@ on_activate (GApplication *application,
   g_signal_connect (source, "drag-end", G_CALLBACK (on_end), NULL);
   g_signal_connect (source, "drag-cancel", G_CALLBACK (on_cancel), NULL);
   gtk_widget_add_controller (label, GTK_EVENT_CONTROLLER (source));
+  gtk_shortcut_controller_add_shortcut (
+    GTK_SHORTCUT_CONTROLLER (keys),
+    gtk_shortcut_new (gtk_shortcut_trigger_parse_string ("<Control>c"),
+                      gtk_callback_action_new (on_copy, NULL, NULL)));
+  gtk_widget_add_controller (window, keys);
   gtk_window_set_child (GTK_WINDOW (window), label);
   gtk_window_set_title (GTK_WINDOW (window), "Files");
   gtk_window_set_default_size (GTK_WINDOW (window), 160, 120);
@@ -148,7 +188,7 @@ main (int   argc,
       char *argv[])
 {
   const GOptionEntry entries[] = {
-    { "as", 0, 0, G_OPTION_ARG_STRING, &kind, "What is offered", "files|file|uris" },
+    { "as", 0, 0, G_OPTION_ARG_STRING, &kind, "What is offered", "files|file|uris|text" },
     { G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_FILENAME_ARRAY, &names, NULL, NULL },
     { NULL },
   };
