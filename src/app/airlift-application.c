@@ -84,6 +84,7 @@ airlift_application_startup (GApplication *application)
 
   self->settings = g_settings_new (APPLICATION_ID);
   self->accounts = vcd_account_store_new (self->settings);
+  vcd_account_store_clean_async (self->accounts, NULL, NULL, NULL);
   self->sessions = vcd_session_list_new (self->accounts);
   self->queue = new_queue (self->settings);
 

@@ -112,6 +112,32 @@ save_order (VcdAccountStore *self)
   g_settings_set_strv (self->settings, "accounts", (const char * const *) strv);
 }
 
+/* What is taken out may be put back, as long as this process lives, so the secret stays. That is
+ * written down, for a process may end at any time. */
+static void
+set_withdrawn (VcdAccountStore *self,
+               const char      *id,
+               gboolean         withdrawn)
+{
+  g_auto(GStrv) old = g_settings_get_strv (self->settings, "withdrawn-accounts");
+  g_autoptr(GStrvBuilder) builder = g_strv_builder_new ();
+  g_auto(GStrv) new = NULL;
+
+  if (g_strv_contains ((const char * const *) old, id) == withdrawn)
+    return;
+
+  for (unsigned i = 0; old[i] != NULL; i++)
+    {
+      if (!g_str_equal (old[i], id))
+        g_strv_builder_add (builder, old[i]);
+    }
+  if (withdrawn)
+    g_strv_builder_add (builder, id);
+
+  new = g_strv_builder_end (builder);
+  g_settings_set_strv (self->settings, "withdrawn-accounts", (const char * const *) new);
+}
+
 static void
 on_account_notify (VcdAccountStore *self,
                    GParamSpec      *pspec,
@@ -279,7 +305,8 @@ vcd_account_store_init (VcdAccountStore *self)
 
 /**
  * vcd_account_store_new:
- * @settings: settings with a key `accounts`, whose schema has a sibling that ends in `.Account`
+ * @settings: settings with the keys `accounts` and `withdrawn-accounts`, whose schema has a sibling
+ *   that ends in `.Account`
  *
  * Makes the list of the accounts that @settings keep.
  *
@@ -362,6 +389,7 @@ vcd_account_store_add (VcdAccountStore *self,
   watch_account (self, account);
   g_ptr_array_add (self->accounts, g_object_ref (account));
   save_order (self);
+  set_withdrawn (self, vcd_account_get_id (account), FALSE);
   g_list_model_items_changed (G_LIST_MODEL (self), self->accounts->len - 1, 0, 1);
 }
 
@@ -419,7 +447,8 @@ reset_child (VcdAccountStore *self,
  * Takes @account out of the store, but leaves its secret in the keyring, so that
  * [method@Vcd.AccountStore.add] and [method@Vcd.AccountStore.move] can put it back.
  *
- * Whoever does not put it back calls [method@Vcd.Account.clear_secret_async].
+ * Whoever does not put it back calls [method@Vcd.Account.clear_secret_async]. If the process ends
+ * before that, [method@Vcd.AccountStore.clean_async] of a later one does.
  *
  * Returns: where it was
  */
@@ -438,12 +467,119 @@ vcd_account_store_withdraw (VcdAccountStore *self,
 
   kept = g_object_ref (account);
   unwatch_account (self, account);
+  set_withdrawn (self, vcd_account_get_id (account), TRUE);
   g_ptr_array_remove_index (self->accounts, position);
   save_order (self);
   reset_child (self, vcd_account_get_id (account));
   g_list_model_items_changed (G_LIST_MODEL (self), position, 1, 0);
 
   return position;
+}
+
+/* Accounts whose secrets are to go. */
+typedef struct
+{
+  VcdAccountStore *store;
+  GPtrArray       *accounts;
+} VcdForgetting;
+
+static void
+vcd_forgetting_free (gpointer data)
+{
+  VcdForgetting *forgetting = data;
+
+  g_object_unref (forgetting->store);
+  g_ptr_array_unref (forgetting->accounts);
+  g_free (forgetting);
+}
+
+static DexFuture *
+forget_fiber (gpointer      data,
+              GCancellable *cancellable)
+{
+  VcdForgetting *forgetting = data;
+  GError *error = NULL;
+
+  for (unsigned i = 0; i < forgetting->accounts->len; i++)
+    {
+      VcdAccount *account = forgetting->accounts->pdata[i];
+
+      if (dex_await (vcd_unless_cancelled (vcd_account_clear_secret (account), cancellable),
+                     error == NULL ? &error : NULL))
+        set_withdrawn (forgetting->store, vcd_account_get_id (account), FALSE);
+    }
+
+  return error != NULL ? dex_future_new_for_error (error) : dex_future_new_true ();
+}
+
+static VcdForgetting *
+vcd_forgetting_new (VcdAccountStore *store)
+{
+  VcdForgetting *forgetting = g_new0 (VcdForgetting, 1);
+
+  forgetting->store = g_object_ref (store);
+  forgetting->accounts = g_ptr_array_new_with_free_func (g_object_unref);
+
+  return forgetting;
+}
+
+/**
+ * vcd_account_store_clean_async:
+ * @self: an account store
+ * @cancellable: (nullable): a cancellable
+ * @callback: (scope async): called when it is done
+ * @user_data: data for @callback
+ *
+ * Takes out of the keyring what earlier processes have left in it: the secrets of accounts that
+ * were withdrawn and not put back. To be called once, by a program that is the only one that
+ * withdraws accounts, before it does.
+ */
+void
+vcd_account_store_clean_async (VcdAccountStore     *self,
+                               GCancellable        *cancellable,
+                               GAsyncReadyCallback  callback,
+                               gpointer             user_data)
+{
+  g_auto(GStrv) ids = NULL;
+  VcdForgetting *forgetting;
+
+  g_return_if_fail (VCD_IS_ACCOUNT_STORE (self));
+
+  ids = g_settings_get_strv (self->settings, "withdrawn-accounts");
+  forgetting = vcd_forgetting_new (self);
+  for (unsigned i = 0; ids[i] != NULL; i++)
+    {
+      /* The process may have ended before it was taken out. */
+      if (find_by_id (self->accounts, ids[i]) != NULL || !g_uuid_string_is_valid (ids[i]))
+        set_withdrawn (self, ids[i], FALSE);
+      else
+        g_ptr_array_add (forgetting->accounts, vcd_account_new_with_id (ids[i], "", "", ""));
+    }
+
+  vcd_async_run (self, cancellable, callback, user_data,
+                 vcd_fiber_spawn (forget_fiber, forgetting, vcd_forgetting_free));
+}
+
+/**
+ * vcd_account_store_clean_finish:
+ * @self: an account store
+ * @result: a result
+ * @error: return location for an error
+ *
+ * Finishes what [method@Vcd.AccountStore.clean_async] began.
+ *
+ * Returns: %TRUE if the keyring has no such secret any more; else `VCD_ERROR_SIGN_IN`, and a later
+ *   process tries again
+ */
+gboolean
+vcd_account_store_clean_finish (VcdAccountStore  *self,
+                                GAsyncResult     *result,
+                                GError          **error)
+{
+  g_return_val_if_fail (VCD_IS_ACCOUNT_STORE (self), FALSE);
+  g_return_val_if_fail (g_task_is_valid (result, self), FALSE);
+
+  return g_task_propagate_boolean (G_TASK (result), error);
 }
 
 /**
@@ -463,15 +599,17 @@ vcd_account_store_remove_async (VcdAccountStore     *self,
                                 GAsyncReadyCallback  callback,
                                 gpointer             user_data)
 {
-  g_autoptr(VcdAccount) kept = NULL;
+  VcdForgetting *forgetting;
 
   g_return_if_fail (VCD_IS_ACCOUNT_STORE (self));
   g_return_if_fail (VCD_IS_ACCOUNT (account));
 
-  kept = g_object_ref (account);
+  forgetting = vcd_forgetting_new (self);
+  g_ptr_array_add (forgetting->accounts, g_object_ref (account));
   vcd_account_store_withdraw (self, account);
 
-  vcd_async_run (self, cancellable, callback, user_data, vcd_account_clear_secret (kept));
+  vcd_async_run (self, cancellable, callback, user_data,
+                 vcd_fiber_spawn (forget_fiber, forgetting, vcd_forgetting_free));
 }
 
 /**

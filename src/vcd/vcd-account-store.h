@@ -26,6 +26,15 @@ VCD_EXPORT
 unsigned int     vcd_account_store_withdraw      (VcdAccountStore      *self,
                                                   VcdAccount           *account);
 VCD_EXPORT
+void             vcd_account_store_clean_async   (VcdAccountStore      *self,
+                                                  GCancellable         *cancellable,
+                                                  GAsyncReadyCallback   callback,
+                                                  gpointer              user_data);
+VCD_EXPORT
+gboolean         vcd_account_store_clean_finish  (VcdAccountStore      *self,
+                                                  GAsyncResult         *result,
+                                                  GError              **error);
+VCD_EXPORT
 void             vcd_account_store_remove_async  (VcdAccountStore      *self,
                                                   VcdAccount           *account,
                                                   GCancellable         *cancellable,

@@ -367,6 +367,46 @@ test_shared (Fixture       *fixture,
   fixture_assert_finalized (other.store);
 }
 
+/* The process is killed while an account could still be put back: its secret goes at the next
+ * start, and that of one that was put back does not. */
+static void
+test_clean (Fixture       *fixture,
+            gconstpointer  data)
+{
+  g_autoptr(VcdAccount) gone = g_object_ref (add (fixture, "gone"));
+  g_autoptr(VcdAccount) back = g_object_ref (add (fixture, "back"));
+  VcdAccount *accounts[] = { gone, back };
+  g_autoptr(GAsyncResult) result = NULL;
+  g_autoptr(GError) error = NULL;
+  g_auto(GStrv) left = NULL;
+
+  for (unsigned i = 0; i < G_N_ELEMENTS (accounts); i++)
+    {
+      vcd_account_set_secret (accounts[i], "hunter2");
+      fixture_assert_resolves (vcd_account_store_secret (accounts[i]));
+      vcd_account_store_withdraw (fixture->store, accounts[i]);
+    }
+  vcd_account_store_add (fixture->store, back);
+  reopen (fixture);
+
+  vcd_account_store_clean_async (fixture->store, NULL, fixture_on_ready, &result);
+  fixture_wait_until (result != NULL);
+  g_assert_true (vcd_account_store_clean_finish (fixture->store, result, &error));
+  g_assert_no_error (error);
+  left = g_settings_get_strv (fixture->settings, "withdrawn-accounts");
+  g_assert_cmpuint (g_strv_length (left), ==, 0);
+
+  for (unsigned i = 0; i < G_N_ELEMENTS (accounts); i++)
+    {
+      g_autoptr(VcdAccount) twin = vcd_account_new_with_id (vcd_account_get_id (accounts[i]),
+                                                            "https://vcd.example.com", "acme",
+                                                            "mia");
+
+      fixture_assert_resolves (vcd_account_load_secret (twin));
+      g_assert_true (vcd_account_has_secret (twin) == (i == 1));
+    }
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -381,6 +421,7 @@ main (int   argc,
   ADD ("order", test_order);
   ADD ("remove", test_remove);
   ADD ("withdraw", test_withdraw);
+  ADD ("clean", test_clean);
   ADD ("broken", test_broken);
   ADD ("shared", test_shared);
 #undef ADD
