@@ -104,6 +104,35 @@ class Catalog(base.TestCase):
         self.app.key('Escape')
         self.app.wait_gone(name='URN')
 
+    def test_typing_searches(self):
+        """Whoever types where the list is, looks for something."""
+        self.choose(IMAGES[0])
+        display.screen.type('00005')
+        self.app.wait_for_rows(IMAGES[4])
+        self.app.key('Escape')
+        self.app.wait_for_rows(*IMAGES)
+
+    def test_looks_are_remembered(self):
+        """The order and the widths of columns, when it comes back."""
+        self.app.click('column header', 'Created')
+        self.app.wait_for_rows(*IMAGES)
+        self.app.click('column header', 'Created')
+        self.app.wait_for_rows(*reversed(IMAGES))
+        x, y = self.app.middle(self.app.find('column header', 'Size'))
+        width = self.app.find('column header', 'Size').extents()[2]
+        display.screen.move(x + width / 2, y)
+        drag = display.Drag((x + width / 2 + 3, y))
+        drag.to(x + width / 2 + 90, y)
+        drag.drop()
+        base.wait_for('a wider column', lambda: self.app.find(
+            'column header', 'Size').extents()[2] > width + 40)
+        wide = self.app.find('column header', 'Size').extents()[2]
+        self.shot('wide')
+        self.assertEqual(self.app.end(), 0)
+        self.app = self.start_app()
+        self.app.wait_for_rows(*reversed(IMAGES))
+        self.assertAlmostEqual(self.app.find('column header', 'Size').extents()[2], wide, delta=4)
+
     def test_read_only(self):
         self.app.open_catalog('Vendor')
         self.app.wait_for_words('read-only|cannot be changed|No Images')

@@ -4,6 +4,7 @@
 import re
 
 import base
+import display
 import upload
 
 
@@ -81,6 +82,74 @@ class Transfers(upload.TestCase):
         self.assert_ready()
         self.app.press('button', 'Clear Done')
         self.app.wait_gone(name=re.compile('^large.iso, to'))
+
+    def test_edit_while_it_runs(self):
+        """What is typed while bytes flow is what the image is called in the end."""
+        self.start()
+        self.app.wait_for_words('Sending')
+        self.app.key('ctrl+j')
+        self.app.find('list item', re.compile('^large.iso, to'), focused=True)
+        self.app.key('ctrl+e')
+        self.app.find(base.DIALOG, 'Upload Details')
+        self.app.fill('Name', 'renamed.iso')
+        self.app.fill('Description', 'Typed on the way')
+        self.shot('edit')
+        self.app.key('Return')
+        self.app.wait_gone(base.DIALOG)
+        self.app.wait_for_words('renamed.iso')
+        self.cell.clear()
+        self.cell.wait_for('^edited ')
+        self.app.wait_for_rows('renamed.iso')
+        # The date, too, without another look at the list.
+        self.app.find('row', re.compile('^renamed.iso, .*, Ready, created Today'))
+        self.assertEqual([media['name'] for media in self.cell.state()['media']], ['renamed.iso'])
+
+    def test_nothing_to_show(self):
+        self.start(size=512 * 1024, faults=())
+        self.assert_ready()
+        self.app.key('ctrl+j')
+        self.app.press('button', 'Clear Done')
+        self.app.wait_for_words('No Transfers')
+        self.app.key('Escape')
+        self.app.wait_gone('label', 'No Transfers')
+        self.app.key('ctrl+j')
+        self.app.wait_for_words('No Transfers')
+        self.shot('nothing')
+
+    def order(self):
+        return [node.name.partition(',')[0] for node in
+                self.app.seen('list item', re.compile(r'^\w+\.iso, to'), showing=True)]
+
+    def test_reorder(self):
+        self.set('max-active', base.GLib.Variant('u', 1))
+        self.start(size=9 << 20)
+        images = [self.make_image(name) for name in ('first.iso', 'second.iso', 'third.iso')]
+        self.drag_files(self.start_source(*images), self.app.at(0.66, 0.7)).drop()
+        self.app.key('ctrl+j')
+        self.app.wait_for_words('Waiting')
+        waiting = ['first.iso', 'second.iso', 'third.iso']
+        base.wait_for('all of them', lambda: self.order()[-3:] == waiting)
+        # By the keyboard.
+        self.app.tab_to(lambda node: node.name.startswith('large.iso, to'), 'the list')
+        self.app.key('Down', 'Down', 'Down')
+        self.app.find('list item', re.compile('^third.iso, to'), focused=True)
+        self.app.key('alt+Up')
+        base.wait_for('third to be second',
+                      lambda: self.order()[-3:] == ['first.iso', 'third.iso', 'second.iso'])
+        self.shot('reordered')
+        # By the pointer, where the uploads stand above the list.
+        self.app.key('Escape')
+        self.app.wait_gone('button', 'Pause All')
+        drag = display.Drag(self.app.middle(self.app.find('label', 'third.iso')))
+        drag.to(*self.app.middle(self.app.find('label', 'first.iso')))
+        self.shot('dragged')
+        drag.drop()
+        base.wait_for('third to be first',
+                      lambda: self.order()[-3:] == ['third.iso', 'first.iso', 'second.iso'])
+        self.cell.clear()
+        self.cell.wait_for('^ready', 4)
+        self.assertEqual([match.group(1) for match in self.cell.find('^created name="(.*?)"')],
+                         ['large.iso', 'third.iso', 'first.iso', 'second.iso'])
 
 
 if __name__ == '__main__':
