@@ -23,13 +23,23 @@ def owner_of(name):
         return None
 
 
+# Much more than what a connection holds.
+SIZE = 16 << 20
+FAULT = 'throttle=rate:2M'
+
+
 class Transfers(sandbox.TestCase, upload.TestCase):
+    def start_dropped(self):
+        self.start(size=SIZE, faults=(FAULT,))
+
     def interrupt(self):
         """Kills the app with some of the image sent."""
         base.wait_for('the server to have some of it',
-                      lambda: any(media['stored'] for media in self.cell.state()['media']))
+                      lambda: any(media['stored'] > 1 << 20 for media in self.cell.state()['media']))
         self.app.kill()
         self.apps.clear()
+        # It still reads what was on its way, and only then sees that there will be no more.
+        self.cell.wait_for('^broken')
         self.cell.clear()
 
     def end_session(self):
@@ -42,15 +52,15 @@ class Transfers(sandbox.TestCase, upload.TestCase):
     def assert_continued(self):
         """From where it was, and not as another image."""
         self.assert_ready()
-        self.assertTrue(self.cell.find('^slice .*first=[1-9]'))
+        self.assertTrue(self.cell.find('^slice .*first=[1-9]'), self.cell.events)
         self.assertEqual(len(self.cell.find('^created')), 1)
 
     def start_chosen(self):
-        self.cell = self.start_cell('--catalog', 'Drivers', '--fault', upload.SLOW)
+        self.cell = self.start_cell('--catalog', 'Drivers', '--fault', FAULT)
         self.add_account(self.cell, 'Data center')
         self.app = self.start_app()
         self.app.open_catalog('Drivers')
-        self.image = self.make_image('chosen.iso', size=3 << 20)
+        self.image = self.make_image('chosen.iso', size=SIZE)
         self.app.key('ctrl+o')
         self.choose(self.image)
 
@@ -70,7 +80,7 @@ class Transfers(sandbox.TestCase, upload.TestCase):
 
     def test_killed_and_resumed(self):
         """What was dropped may be read as long as the session lasts."""
-        self.start()
+        self.start_dropped()
         self.interrupt()
         self.app = self.start_app()
         self.assert_continued()
@@ -85,7 +95,7 @@ class Transfers(sandbox.TestCase, upload.TestCase):
 
     def lose_way(self):
         """To a dropped file: the app runs again, and cannot read it."""
-        self.start()
+        self.start_dropped()
         self.interrupt()
         self.end_session()
         self.app = self.start_app()
@@ -110,11 +120,11 @@ class Transfers(sandbox.TestCase, upload.TestCase):
 
     def test_another_file_is_refused(self):
         self.lose_way()
-        longer = self.make_image('longer.iso', size=4 << 20)
-        alike = self.make_image('alike.iso', size=3 << 20)
+        longer = self.make_image('longer.iso', size=SIZE + 2048)
+        alike = self.make_image('alike.iso', size=SIZE)
         self.locate(longer)
         self.app.find(base.DIALOG, 'This File Does Not Fit')
-        self.app.wait_for_words('it has 4,194,304 bytes|it has 4.2.MB')
+        self.app.wait_for_words('it has 16.8.MB .16779264 bytes., not 16.8.MB .16777216 bytes')
         self.shot('refused')
         dialog = self.app.find(base.DIALOG, 'This File Does Not Fit')
         again, = [node for node in dialog.walk() if node.role == 'button'
