@@ -30,7 +30,8 @@ new_index (void)
   g_autoptr (GHashTable) systems = new_names ("Fedora.iso", "Straße Ärger.iso", "old fedora", NULL);
 
   airlift_name_index_set_catalog (index, "a", "Work", "https://cell/catalog/1", "Systems", systems);
-  airlift_name_index_set_catalog (index, "a", "Work", "https://cell/catalog/2", "Fedora things", NULL);
+  airlift_name_index_set_catalog (index, "a", "Work", "https://cell/catalog/2", "Fedora things",
+                                  NULL);
   airlift_name_index_set_catalog (index, "b", "Home", "https://cell/catalog/1", "Mine", NULL);
 
   return index;
