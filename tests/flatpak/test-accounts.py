@@ -27,12 +27,12 @@ class Accounts(sandbox.TestCase):
         keyring = self.data / 'data' / 'keyrings' / 'default.keyring'
         self.assertTrue(keyring.exists())
         for path in filter(base.pathlib.Path.is_file, self.data.rglob('*')):
-            self.assertNotIn(base.PASSWORD.encode(), path.read_bytes(), path)
+            self.assertNotIn(sandbox.PASSWORD.encode(), path.read_bytes(), path)
         # … and not in the keyring that other programs read.
         found = subprocess.run(['secret-tool', 'search', '--all', 'xdg:schema',
                                 'io.github.vcdairlift.Airlift.Account'], capture_output=True,
                                text=True, check=False)
-        self.assertNotIn(base.PASSWORD, found.stdout + found.stderr)
+        self.assertNotIn(sandbox.PASSWORD, found.stdout + found.stderr)
 
         # It is found again: nobody is asked.
         app = self.start_app()
