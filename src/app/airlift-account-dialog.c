@@ -332,9 +332,7 @@ leave_address (AirliftAccountDialog *self)
 
 /* The account that is there already, if it is the same. */
 static VcdAccount *
-find_twin (const char *server,
-           const char *organization,
-           const char *user)
+find_twin (VcdAccount *wanted)
 {
   VcdAccountStore *store = airlift_application_get_accounts (airlift_application_get ());
 
@@ -343,13 +341,23 @@ find_twin (const char *server,
       /* The store keeps it alive. */
       g_autoptr (VcdAccount) account = g_list_model_get_item (G_LIST_MODEL (store), i);
 
-      if (g_ascii_strcasecmp (vcd_account_get_server (account), server) == 0 &&
-          g_ascii_strcasecmp (vcd_account_get_organization (account), organization) == 0 &&
-          g_ascii_strcasecmp (vcd_account_get_user (account), user) == 0)
+      if (vcd_account_is_same (wanted, account))
         return account;
     }
 
   return NULL;
+}
+
+static GError *
+make_twin_error (VcdAccount *account)
+{
+  VcdAccount *twin = find_twin (account);
+
+  if (twin == NULL)
+    return NULL;
+
+  return g_error_new (VCD_ERROR, VCD_ERROR_NAME_EXISTS,
+                      _("You have this account already: “%s”."), vcd_account_get_title (twin));
 }
 
 static void
@@ -407,6 +415,9 @@ on_signed_in (GObject      *object,
   if (self->session != session || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return;
 
+  /* Whose an API token is is known only now. */
+  if (error == NULL)
+    error = make_twin_error (vcd_session_get_account (session));
   if (g_error_matches (error, VCD_ERROR, VCD_ERROR_CERTIFICATE))
     airlift_check_row_set_state (self->sign_in_check, AIRLIFT_CHECK_WAITING, NULL);
   if (error != NULL)
@@ -465,16 +476,11 @@ leave_sign_in (AirliftAccountDialog *self)
 {
   g_autoptr (VcdAccount) account = create_account (self);
   g_autofree char *title = NULL;
-  VcdAccount *twin;
+  g_autoptr (GError) error = make_twin_error (account);
 
-  twin = find_twin (vcd_account_get_server (account), vcd_account_get_organization (account),
-                    vcd_account_get_user (account));
-  if (twin != NULL)
+  if (error != NULL)
     {
-      g_autofree char *message = g_strdup_printf (_("You have this account already: “%s”."),
-                                                  vcd_account_get_title (twin));
-
-      set_error (self->sign_in_error, message);
+      set_error (self->sign_in_error, error->message);
       return;
     }
 

@@ -139,6 +139,21 @@ replace (CliContext      *context,
 }
 
 static VcdAccount *
+find_same (VcdAccountStore *store,
+           VcdAccount      *account)
+{
+  for (unsigned int i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (store)); i++)
+    {
+      g_autoptr (VcdAccount) candidate = g_list_model_get_item (G_LIST_MODEL (store), i);
+
+      if (vcd_account_is_same (account, candidate))
+        return candidate; /* the store keeps it */
+    }
+
+  return NULL;
+}
+
+static VcdAccount *
 sign_in_and_store (CliContext       *context,
                    VcdAccountStore  *store,
                    GError          **error)
@@ -147,16 +162,16 @@ sign_in_and_store (CliContext       *context,
   g_autoptr (VcdSession) session = NULL;
   VcdAccount *same;
 
-  if (account == NULL)
-    return NULL;
-  same = cli_store_find_match (store, vcd_account_get_server (account),
-                               vcd_account_get_organization (account),
-                               vcd_account_get_user (account));
-  if (!check_title (store, same, error) || !cli_context_prepare (context, account, error))
+  if (account == NULL || !cli_context_prepare (context, account, error))
     return NULL;
 
   session = cli_context_sign_in (context, account, error);
-  if (session == NULL || !store_secret (context, account, error))
+  if (session == NULL)
+    return NULL;
+
+  /* Whose an API token is is known now. */
+  same = find_same (store, account);
+  if (!check_title (store, same, error) || !store_secret (context, account, error))
     return NULL;
   if (option_title != NULL)
     vcd_account_set_title (account, option_title);

@@ -121,7 +121,8 @@ is_account_of (VcdAccount *account,
 {
   return g_strcmp0 (vcd_account_get_server (account), owner->server) == 0 &&
          g_strcmp0 (vcd_account_get_organization (account), owner->organization) == 0 &&
-         g_strcmp0 (vcd_account_get_user (account), owner->user) == 0;
+         (g_strcmp0 (vcd_account_get_user (account), owner->user) == 0 ||
+          *vcd_account_get_user (account) == '\0' || *owner->user == '\0');
 }
 
 static CliExit
@@ -159,6 +160,12 @@ sign_in (CliContext *context,
 
   if (cli_context_prepare (context, account, &error))
     owner->session = cli_context_sign_in (context, account, &error);
+  /* Now it is known whose the token is. */
+  if (owner->session != NULL && !is_account_of (account, owner))
+    {
+      g_clear_object (&owner->session);
+      return note_unknown_owner (owner);
+    }
 
   return owner->session != NULL ? CLI_EXIT_DONE : cli_output_error (error);
 }

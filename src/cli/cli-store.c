@@ -41,7 +41,17 @@ cli_store_find (VcdAccountStore  *store,
   return account;
 }
 
-/* Returns: (transfer none) (nullable): the account of these, where %NULL stands for any */
+/* Whose an API token is nobody knows before it was used. */
+static gboolean
+may_be_user (VcdAccount *account,
+             const char *user)
+{
+  return *user == '\0' || (*vcd_account_get_user (account) == '\0' &&
+                           vcd_account_get_sign_in_method (account) == VCD_SIGN_IN_API_TOKEN);
+}
+
+/* Returns: (transfer none) (nullable): the account of these, where %NULL stands for any; or the
+ *   only one that may be it */
 VcdAccount *
 cli_store_find_match (VcdAccountStore *store,
                       const char      *server,
@@ -49,6 +59,8 @@ cli_store_find_match (VcdAccountStore *store,
                       const char      *user)
 {
   unsigned int n = g_list_model_get_n_items (G_LIST_MODEL (store));
+  VcdAccount *possible = NULL;
+  unsigned int n_possible = 0;
 
   for (unsigned int i = 0; i < n; i++)
     {
@@ -56,12 +68,20 @@ cli_store_find_match (VcdAccountStore *store,
 
       if ((server == NULL || g_strcmp0 (server, vcd_account_get_server (account)) == 0) &&
           (organization == NULL ||
-           g_strcmp0 (organization, vcd_account_get_organization (account)) == 0) &&
-          (user == NULL || g_strcmp0 (user, vcd_account_get_user (account)) == 0))
-        return account; /* the store keeps it */
+           g_strcmp0 (organization, vcd_account_get_organization (account)) == 0))
+        {
+          /* The store keeps it. */
+          if (user == NULL || g_strcmp0 (user, vcd_account_get_user (account)) == 0)
+            return account;
+          if (may_be_user (account, user))
+            {
+              possible = account;
+              n_possible++;
+            }
+        }
     }
 
-  return NULL;
+  return n_possible == 1 ? possible : NULL;
 }
 
 /* The titles in a row, for a sentence. */

@@ -212,7 +212,7 @@ vcd_account_class_init (VcdAccountClass *klass)
   /**
    * VcdAccount:user:
    *
-   * The user's name; may be empty with an API token.
+   * The user's name; with an API token, empty until it was used to sign in.
    */
   properties[PROP_USER] = g_param_spec_string ("user", NULL, NULL, NULL, fixed);
 
@@ -414,6 +414,37 @@ vcd_account_get_user (VcdAccount *self)
   g_return_val_if_fail (VCD_IS_ACCOUNT (self), NULL);
 
   return self->user;
+}
+
+void
+vcd_account_learn_user (VcdAccount *self,
+                        const char *user)
+{
+  if (g_set_str (&self->user, user))
+    g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_USER]);
+}
+
+/**
+ * vcd_account_is_same:
+ * @self: an account
+ * @other: another account
+ *
+ * Compares server, organization, user and the way to sign in. The user of an API token is known
+ * once it was used to sign in; before that, no account is the same.
+ *
+ * Returns: whether both are the same account of the same server
+ */
+gboolean
+vcd_account_is_same (VcdAccount *self,
+                     VcdAccount *other)
+{
+  g_return_val_if_fail (VCD_IS_ACCOUNT (self), FALSE);
+  g_return_val_if_fail (VCD_IS_ACCOUNT (other), FALSE);
+
+  return *self->user != '\0' && self->sign_in_method == other->sign_in_method &&
+         g_ascii_strcasecmp (self->server, other->server) == 0 &&
+         g_ascii_strcasecmp (self->organization, other->organization) == 0 &&
+         g_ascii_strcasecmp (self->user, other->user) == 0;
 }
 
 /**

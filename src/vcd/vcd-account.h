@@ -33,6 +33,9 @@ VCD_EXPORT
 void                vcd_account_set_sign_in_method  (VcdAccount          *self,
                                                      VcdSignInMethod      method);
 VCD_EXPORT
+gboolean            vcd_account_is_same             (VcdAccount          *self,
+                                                     VcdAccount          *other);
+VCD_EXPORT
 const char         *vcd_account_get_api_version     (VcdAccount          *self);
 VCD_EXPORT
 void                vcd_account_set_api_version     (VcdAccount          *self,

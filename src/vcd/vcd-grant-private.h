@@ -18,6 +18,7 @@ typedef struct
   char       *authorization; /* the Authorization header's value; NULL on servers before 9.1 */
   char       *legacy_token;  /* what those have instead */
   char       *organization;
+  char       *user;          /* NULL where the server did not say */
   char       *session_href;
   char       *query_href;    /* NULL where there is no query service */
   char       *org_href;

@@ -75,6 +75,7 @@ vcd_grant_clear (gpointer data)
   g_free (self->authorization);
   g_free (self->legacy_token);
   g_free (self->organization);
+  g_free (self->user);
   g_free (self->session_href);
   g_free (self->query_href);
   g_free (self->org_href);

@@ -484,7 +484,8 @@ vcd_session_list_find (VcdSessionList *self,
  * @user: the user
  *
  * Finds a session by who is signed in and where, as the journal of a
- * [class@Vcd.TransferQueue] has it.
+ * [class@Vcd.TransferQueue] has it. Of an API token that was never used nobody knows whose it is:
+ * it is found if nothing else is.
  *
  * Returns: (transfer none) (nullable): the session, or `NULL` if there is no such account
  */
@@ -494,6 +495,9 @@ vcd_session_list_find_match (VcdSessionList *self,
                              const char     *organization,
                              const char     *user)
 {
+  VcdSession *unknown = NULL;
+  unsigned int n_unknown = 0;
+
   g_return_val_if_fail (VCD_IS_SESSION_LIST (self), NULL);
 
   for (unsigned int i = 0; i < self->seats->len; i++)
@@ -501,13 +505,21 @@ vcd_session_list_find_match (VcdSessionList *self,
       Seat *seat = g_ptr_array_index (self->seats, i);
       VcdAccount *account = vcd_session_get_account (seat->session);
 
-      if (g_strcmp0 (vcd_account_get_server (account), server) == 0 &&
-          g_strcmp0 (vcd_account_get_organization (account), organization) == 0 &&
-          g_strcmp0 (vcd_account_get_user (account), user) == 0)
+      if (g_strcmp0 (vcd_account_get_server (account), server) != 0 ||
+          g_strcmp0 (vcd_account_get_organization (account), organization) != 0)
+        continue;
+      if (g_strcmp0 (vcd_account_get_user (account), user) == 0)
         return seat->session;
+
+      if (*vcd_account_get_user (account) == '\0' || user == NULL || *user == '\0')
+        {
+          unknown = seat->session;
+          n_unknown++;
+        }
     }
 
-  return NULL;
+  /* Of two nobody can say which one it is. */
+  return n_unknown == 1 ? unknown : NULL;
 }
 
 /**

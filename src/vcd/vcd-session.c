@@ -142,6 +142,9 @@ take_grant (VcdSession *self,
 {
   g_clear_pointer (&self->grant, vcd_grant_unref);
   self->grant = grant;
+  if (vcd_account_get_sign_in_method (self->account) == VCD_SIGN_IN_API_TOKEN &&
+      grant->user != NULL && *grant->user != '\0')
+    vcd_account_learn_user (self->account, grant->user);
 
   if (g_set_str (&self->api_version, grant->api_version))
     g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_API_VERSION]);

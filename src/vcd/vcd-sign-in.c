@@ -211,6 +211,7 @@ take_session_xml (VcdSignIn *self,
     return FALSE;
 
   grant->organization = vcd_element_dup_attribute (root, "org");
+  grant->user = vcd_element_dup_attribute (root, "user");
   grant->query_href = dup_session_link (self, root, "down", QUERY_LIST_TYPE);
   grant->org_href = dup_session_link (self, root, "down", ORG_TYPE);
   grant->org_list_href = dup_session_link (self, root, "down", ORG_LIST_TYPE);

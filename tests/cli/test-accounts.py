@@ -101,6 +101,16 @@ class Accounts(harness.TestCase):
         self.assert_exit(result, harness.EXIT_USAGE)
         self.assertIn('“Token”, “Password”', result.stderr)
 
+    def test_adding_a_token_again(self):
+        """The same user's: nothing is typed of whose it is."""
+        for title in ('One', 'Two'):
+            result = self.run_cli('--server', self.simulator.url, '--org', 'demo', '--trust',
+                                  self.simulator.trust, 'account', 'add', '--title', title,
+                                  env=self.environment(AIRLIFT_API_TOKEN='token-one'))
+            self.assert_exit(result, harness.EXIT_DONE)
+        self.assertEqual(self.names(), ['Two'])
+        self.assertIn("user='demo'", self.read_settings())
+
     def test_title_that_is_taken(self):
         self.add('Same')
         result = self.run_cli('--server', self.simulator.url, '--org', 'demo', '--trust',

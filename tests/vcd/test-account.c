@@ -365,6 +365,28 @@ test_unknown_secret (void)
 }
 
 
+static void
+test_same (void)
+{
+  g_autoptr(VcdAccount) mia = vcd_account_new ("https://vcd.example.com", "acme", "mia");
+  g_autoptr(VcdAccount) again = vcd_account_new ("https://VCD.example.com", "Acme", "mia");
+  g_autoptr(VcdAccount) one = vcd_account_new ("https://vcd.example.com", "acme", "");
+  g_autoptr(VcdAccount) two = vcd_account_new ("https://vcd.example.com", "acme", "");
+
+  g_assert_true (vcd_account_is_same (mia, again));
+
+  /* Two tokens may be two people's; when it is known whose they are, they may be one's. */
+  vcd_account_set_sign_in_method (one, VCD_SIGN_IN_API_TOKEN);
+  vcd_account_set_sign_in_method (two, VCD_SIGN_IN_API_TOKEN);
+  g_assert_false (vcd_account_is_same (one, two));
+  vcd_account_learn_user (one, "mia");
+  vcd_account_learn_user (two, "max");
+  g_assert_false (vcd_account_is_same (one, two));
+  g_assert_false (vcd_account_is_same (one, mia));
+  vcd_account_learn_user (two, "mia");
+  g_assert_true (vcd_account_is_same (one, two));
+}
+
 int
 main (int   argc,
       char *argv[])
@@ -381,6 +403,7 @@ main (int   argc,
   g_test_add_func ("/account/keyring", test_keyring);
   g_test_add_func ("/account/item", test_item);
   g_test_add_func ("/account/cancelled", test_cancelled);
+  g_test_add_func ("/account/same", test_same);
   g_test_add_func ("/account/no-keyring", test_no_keyring);
   g_test_add_func ("/account/unknown-secret", test_unknown_secret);
 

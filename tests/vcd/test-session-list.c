@@ -7,6 +7,7 @@
 #include <gio/gsettingsbackend.h>
 
 #include "sim-session.h"
+#include "vcd-account-private.h"
 #include "vcd-account-store.h"
 #include "vcd-session-list.h"
 
@@ -152,6 +153,31 @@ test_keeps_sessions_that_move (Fixture       *fixture,
   g_assert_cmpint (vcd_session_get_state (session), ==, VCD_SESSION_SIGNED_IN);
 }
 
+/* Two tokens of one organization are two people's. */
+static void
+test_tells_tokens_apart (Fixture       *fixture,
+                         gconstpointer  data)
+{
+  const char *server = simulator_get_uri (fixture->simulator);
+  g_autoptr (VcdAccount) one = vcd_account_new (server, "demo", "");
+  g_autoptr (VcdAccount) two = vcd_account_new (server, "demo", "");
+
+  vcd_account_set_sign_in_method (one, VCD_SIGN_IN_API_TOKEN);
+  vcd_account_set_sign_in_method (two, VCD_SIGN_IN_API_TOKEN);
+  vcd_account_store_add (fixture->store, one);
+  g_assert_true (vcd_session_list_find_match (fixture->list, server, "demo", "max") ==
+                 vcd_session_list_find (fixture->list, one));
+
+  vcd_account_store_add (fixture->store, two);
+  g_assert_null (vcd_session_list_find_match (fixture->list, server, "demo", "max"));
+  vcd_account_learn_user (one, "mia");
+  vcd_account_learn_user (two, "max");
+  g_assert_true (vcd_session_list_find_match (fixture->list, server, "demo", "max") ==
+                 vcd_session_list_find (fixture->list, two));
+  g_assert_true (vcd_session_list_find_match (fixture->list, server, "demo", "mia") ==
+                 vcd_session_list_find (fixture->list, one));
+}
+
 static void
 test_forgets_removed (Fixture       *fixture,
                       gconstpointer  data)
@@ -241,6 +267,7 @@ main (int    argc,
   ADD ("tries-again", test_tries_again);
   ADD ("waits-for-a-person", test_waits_for_a_person);
   ADD ("keeps-sessions-that-move", test_keeps_sessions_that_move);
+  ADD ("tells-tokens-apart", test_tells_tokens_apart);
   ADD ("forgets-removed", test_forgets_removed);
   ADD ("close", test_close);
   ADD ("close-gives-up", test_close_gives_up);

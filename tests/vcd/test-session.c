@@ -202,6 +202,8 @@ test_api_token (Fixture       *fixture,
                   "grant_type=refresh_token&refresh_token=tok%26en%3D%2B");
   assert_request (fixture, 2, "GET /api/session ", "\nAuthorization: Bearer " CANNED_TOKEN "\n");
   g_assert_cmpfloat (vcd_session_get_grant (session)->idle_minutes, ==, 5.0);
+  /* Whose it is the server says. */
+  g_assert_cmpstr (vcd_account_get_user (account), ==, "mia");
 }
 
 static void
