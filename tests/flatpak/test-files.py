@@ -32,18 +32,18 @@ class Files(sandbox.TestCase):
                       for name in os.listdir(f'{folder}/{document}'))
 
     def test_dropped(self):
-        image = self.make_image('debian-13.iso')
+        image = self.make_image('debian 13 ü.iso')
         self.make_image('beside-it.iso')
         drag = self.drag_files(self.start_source(image), self.app.at(0.66, 0.7))
         self.shot('over-the-page')
         drag.drop()
         self.assert_ready(image)
         # This one, and not what is beside it.
-        self.assertEqual(set(self.granted()), {'debian-13.iso'})
+        self.assertEqual(set(self.granted()), {'debian 13 ü.iso'})
         base.wait_for('a notification', lambda: self.services.notifications)
 
     def test_chosen(self):
-        image = self.make_image('chosen ü & co.iso')
+        image = self.make_image('chosen & more.iso')
         self.app.key('ctrl+o')
         self.choose(image)
         self.assert_ready(image)
