@@ -14,6 +14,10 @@ GError *vcd_error_new_certificate (VcdCertificate *certificate);
 unsigned vcd_error_get_status     (const GError   *error);
 void    vcd_error_set_status      (GError         *error,
                                    unsigned        status);
+/* How many seconds the server wants to be left alone, or 0. */
+unsigned vcd_error_get_retry_after (const GError  *error);
+void    vcd_error_set_retry_after (GError         *error,
+                                   unsigned        seconds);
 /* Whether the server cannot have seen anything of the request. */
 gboolean vcd_error_is_unsent      (const GError   *error);
 void    vcd_error_set_unsent      (GError         *error);

@@ -12,6 +12,7 @@ typedef struct
   char           *details;
   VcdCertificate *certificate;
   unsigned        status;
+  unsigned        retry_after;
   gboolean        unsent;
 } VcdErrorPrivate;
 
@@ -26,6 +27,7 @@ vcd_error_private_copy (const VcdErrorPrivate *source,
 {
   destination->details = g_strdup (source->details);
   destination->status = source->status;
+  destination->retry_after = source->retry_after;
   destination->unsent = source->unsent;
   g_set_object (&destination->certificate, source->certificate);
 }
@@ -142,6 +144,22 @@ vcd_error_set_status (GError   *error,
                       unsigned  status)
 {
   vcd_error_get_private (error)->status = status;
+}
+
+unsigned
+vcd_error_get_retry_after (const GError *error)
+{
+  if (error == NULL || error->domain != VCD_ERROR)
+    return 0;
+
+  return vcd_error_get_private (error)->retry_after;
+}
+
+void
+vcd_error_set_retry_after (GError   *error,
+                           unsigned  seconds)
+{
+  vcd_error_get_private (error)->retry_after = seconds;
 }
 
 gboolean

@@ -11,6 +11,8 @@
 /* What the server says goes into memory, logs and dialogs: each of these is more than it needs. */
 #define MAX_SENTENCE   300
 #define MAX_DETAILS    2048
+/* A server that wants more, in seconds, is asked all the same. */
+#define MAX_RETRY_AFTER 300
 #define MAX_WORDS      1500
 #define MAX_ERROR_BODY (256 * 1024)
 
@@ -390,6 +392,28 @@ clean_request_id (const char *text)
   return clean->len > 0 ? g_string_free_and_steal (g_steal_pointer (&clean)) : NULL;
 }
 
+/* A number of seconds, or a date; what is neither is no wish. */
+static unsigned
+read_retry_after (VcdReply *self)
+{
+  const char *text = vcd_reply_get_header (self, "Retry-After");
+  g_autoptr(GDateTime) date = NULL;
+  uint64_t seconds;
+  int64_t left;
+
+  if (text == NULL)
+    return 0;
+  if (g_ascii_string_to_unsigned (text, 10, 0, MAX_RETRY_AFTER, &seconds, NULL))
+    return (unsigned) seconds;
+  if (*text != '\0' && strspn (text, "0123456789") == strlen (text))
+    return MAX_RETRY_AFTER;
+
+  date = soup_date_time_new_from_http_string (text);
+  left = date != NULL ? g_date_time_to_unix (date) - g_get_real_time () / G_USEC_PER_SEC : 0;
+
+  return (unsigned) CLAMP (left, 0, MAX_RETRY_AFTER);
+}
+
 static void
 vcd_reply_finalize (GObject *object)
 {
@@ -474,6 +498,7 @@ GError *
 vcd_reply_dup_error (VcdReply *self)
 {
   g_auto(VcdWords) words = { NULL };
+  GError *error;
 
   g_return_val_if_fail (VCD_IS_REPLY (self), NULL);
 
@@ -482,7 +507,11 @@ vcd_reply_dup_error (VcdReply *self)
 
   read_words (self, &words);
 
-  return vcd_reply_error_for (self->status, words.code, words.message, self->request_id);
+  error = vcd_reply_error_for (self->status, words.code, words.message, self->request_id);
+  if (self->status == 429 || self->status == 503)
+    vcd_error_set_retry_after (error, read_retry_after (self));
+
+  return error;
 }
 
 VcdXml *

@@ -355,6 +355,9 @@ vcd_transfer_wait_for_time (VcdTransfer    *self,
   unsigned delay = vcd_backoff_next (&control->backoff);
 
   delay = MAX (delay, 1);
+  /* Not sooner than the server wishes. */
+  delay = MAX (delay, vcd_backoff_scale (&control->backoff,
+                                         vcd_error_get_retry_after (cause) * 1000));
   vcd_transfer_set_retrying (self, g_network_monitor_get_network_available (monitor)
                                      ? reason : VCD_WAIT_OFFLINE, cause, delay);
 

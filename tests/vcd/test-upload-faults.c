@@ -194,6 +194,44 @@ test_retry_reason (UploadFixture *fixture,
   upload_assert_done (fixture, upload, "image.iso");
 }
 
+/* A server that is asked too much says for how long it wants to be left alone. */
+static void
+test_retry_after (UploadFixture *fixture,
+                  gconstpointer  data)
+{
+  static const struct
+  {
+    const char *fault;
+    int         seconds;
+  } cases[] = {
+    { "status-429=retry-after:90", 90 },
+    { "status-503=on:media,retry-after:90", 90 },
+    { "status-503=retry-after:100000", 300 },
+  };
+
+  for (unsigned i = 0; i < G_N_ELEMENTS (cases); i++)
+    {
+      g_autofree char *name = g_strdup_printf ("%u.iso", i);
+      g_autoptr (VcdMediaUpload) upload = upload_fixture_new (fixture, name, 10);
+      VcdTransfer *transfer = VCD_TRANSFER (upload);
+      int64_t left;
+
+      simulator_set_fault (fixture->simulator, cases[i].fault);
+      vcd_transfer_set_patience (transfer, 1);
+      upload_start (upload);
+      fixture_wait_until (vcd_transfer_get_wait_reason (transfer) == VCD_WAIT_RETRY);
+      left = vcd_transfer_get_retry_time (transfer) - g_get_monotonic_time ();
+      g_assert_cmpint (left, >, (cases[i].seconds - 30) * G_USEC_PER_SEC);
+      g_assert_cmpint (left, <=, cases[i].seconds * G_USEC_PER_SEC);
+
+      /* A person does not have to wait for that. */
+      simulator_clear_faults (fixture->simulator);
+      vcd_transfer_resume (transfer);
+      finish (fixture, upload);
+      upload_assert_done (fixture, upload, name);
+    }
+}
+
 static void
 test_hundred_cuts (UploadFixture *fixture,
                    gconstpointer  data)
@@ -580,6 +618,7 @@ main (int   argc,
   upload_add ("/upload-faults/stale-offset", test_stale_offset);
   upload_add ("/upload-faults/waits-double", test_waits_double);
   upload_add ("/upload-faults/retry-reason", test_retry_reason);
+  upload_add ("/upload-faults/retry-after", test_retry_after);
   upload_add ("/upload-faults/hundred-cuts", test_hundred_cuts);
   upload_add ("/upload-faults/too-large", test_too_large);
   upload_add ("/upload-faults/stall", test_stall);
