@@ -84,6 +84,7 @@ struct _VcdMediaUpload
   uint64_t           lagging;      /* what the server said that it has, when that was less */
   gboolean           lagged;
   unsigned           unauthorized;
+  gboolean           token_wanted; /* by a server before 9.1, which seldom does */
   gboolean           detour;       /* the API's host in place of the transfer's */
   gboolean           bytes_failed; /* what went wrong went wrong where the bytes travel */
   int64_t            moved_at;     /* when bytes were last taken, in real microseconds */

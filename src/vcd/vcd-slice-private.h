@@ -17,6 +17,7 @@ GFile       *vcd_slice_get_target        (VcdSlice        *self);
 VcdPipe     *vcd_slice_get_pipe          (VcdSlice        *self);
 const char  *vcd_slice_get_uri           (VcdSlice        *self);
 const char  *vcd_slice_get_authorization (VcdSlice        *self);
+const char  *vcd_slice_get_legacy_token  (VcdSlice        *self);
 uint64_t     vcd_slice_get_offset        (VcdSlice        *self);
 uint64_t     vcd_slice_get_length        (VcdSlice        *self);
 uint64_t     vcd_slice_get_limit         (VcdSlice        *self);

@@ -21,6 +21,7 @@ struct _VcdSlice
   VcdPipe          *pipe;
   char             *uri;
   char             *authorization;
+  char             *legacy_token;
   uint64_t          offset;
   uint64_t          length;
   uint64_t          limit;
@@ -93,6 +94,7 @@ vcd_slice_finalize (GObject *object)
   g_clear_pointer (&self->pipe, vcd_pipe_unref);
   g_clear_pointer (&self->uri, g_free);
   g_clear_pointer (&self->authorization, g_free);
+  g_clear_pointer (&self->legacy_token, g_free);
   g_clear_pointer (&self->limiters, g_ptr_array_unref);
   g_clear_pointer (&self->sha256, g_free);
   g_mutex_clear (&self->lock);
@@ -275,6 +277,19 @@ const char *
 vcd_slice_get_authorization (VcdSlice *self)
 {
   return self->authorization;
+}
+
+void
+vcd_slice_set_legacy_token (VcdSlice   *self,
+                            const char *token)
+{
+  g_set_str (&self->legacy_token, token);
+}
+
+const char *
+vcd_slice_get_legacy_token (VcdSlice *self)
+{
+  return self->legacy_token;
 }
 
 uint64_t

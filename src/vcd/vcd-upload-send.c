@@ -85,15 +85,34 @@ vcd_upload_accepted (VcdMediaUpload *self,
   vcd_transfer_progressed (transfer);
 }
 
+/* Servers before 9.1 take bytes from whoever knows where they go; some ask who it is all the same.
+ * Then the token goes along, to the API's own host and to no other. */
+static const char *
+vcd_upload_peek_legacy_token (VcdMediaUpload *self,
+                              const char     *uri)
+{
+  VcdGrant *grant = vcd_session_get_grant (vcd_upload_get_session (self));
+
+  return grant != NULL && vcd_grant_covers (grant, uri) ? grant->legacy_token : NULL;
+}
+
 /* What an answer that is no success says of the next try. */
 static gboolean
 vcd_upload_refused (VcdMediaUpload  *self,
                     VcdReply        *reply,
                     VcdGrant        *grant,
                     uint64_t         length,
+                    const char      *uri,
                     GError         **error)
 {
   unsigned status = vcd_reply_get_status (reply);
+
+  if ((status == 401 || status == 403) && grant == NULL && !self->token_wanted &&
+      vcd_upload_peek_legacy_token (self, uri) != NULL)
+    {
+      self->token_wanted = TRUE;
+      return TRUE;
+    }
 
   if (status == 413)
     vcd_slice_size_refused (&self->sizes, length);
@@ -129,12 +148,15 @@ vcd_upload_send_slice (VcdMediaUpload  *self,
   g_autoptr (VcdSlice) slice = NULL;
   g_autoptr (VcdReply) reply = NULL;
   g_autoptr (GError) local_error = NULL;
+  const char *legacy_token;
   int64_t started = g_get_monotonic_time ();
 
-  if (authorization != NULL && vcd_session_get_grant (session) != NULL)
+  legacy_token = self->token_wanted ? vcd_upload_peek_legacy_token (self, uri) : NULL;
+  if ((authorization != NULL || legacy_token != NULL) && vcd_session_get_grant (session) != NULL)
     grant = vcd_grant_ref (vcd_session_get_grant (session));
 
   slice = vcd_slice_new_upload (self->source, uri, authorization, self->offset, length);
+  vcd_slice_set_legacy_token (slice, legacy_token);
   self->sure = FALSE;
   vcd_source_take_fault (self->source);
   reply = vcd_transfer_await_slice (transfer, slice, self->offset, &local_error);
@@ -146,7 +168,7 @@ vcd_upload_send_slice (VcdMediaUpload  *self,
     }
 
   if (reply != NULL)
-    return vcd_upload_refused (self, reply, grant, length, error);
+    return vcd_upload_refused (self, reply, grant, length, uri, error);
 
   if (vcd_source_take_fault (self->source))
     {

@@ -19,6 +19,9 @@ VcdSlice  *vcd_slice_new_upload        (VcdSource  *source,
                                         const char *authorization,
                                         uint64_t    offset,
                                         uint64_t    length);
+/* What a server before 9.1 has in place of @authorization; to be set before it is sent. */
+void       vcd_slice_set_legacy_token  (VcdSlice   *self,
+                                        const char *token);
 /* From @offset to the end of what @uri names, written to @target at that offset. */
 VcdSlice  *vcd_slice_new_download      (GFile      *target,
                                         const char *uri,

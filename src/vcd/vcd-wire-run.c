@@ -393,6 +393,7 @@ vcd_run_connect (VcdRun *self)
 {
   SoupMessage *message = self->message;
   const char *authorization = vcd_slice_get_authorization (self->slice);
+  const char *legacy_token = vcd_slice_get_legacy_token (self->slice);
 
   soup_message_set_force_http1 (message, TRUE);
   soup_message_add_flags (message, SOUP_MESSAGE_NEW_CONNECTION | SOUP_MESSAGE_NO_REDIRECT);
@@ -400,6 +401,9 @@ vcd_run_connect (VcdRun *self)
   if (authorization != NULL)
     soup_message_headers_replace (soup_message_get_request_headers (message), "Authorization",
                                   authorization);
+  else if (legacy_token != NULL)
+    soup_message_headers_replace (soup_message_get_request_headers (message),
+                                  "x-vcloud-authorization", legacy_token);
 
   g_signal_connect (message, "network-event", G_CALLBACK (vcd_run_on_network_event), self);
   g_signal_connect (message, "restarted", G_CALLBACK (vcd_run_on_restarted), self);

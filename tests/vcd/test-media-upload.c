@@ -405,6 +405,29 @@ test_replace_unanswered (UploadFixture *fixture,
     }
 }
 
+static const char *const old_versions[] = { "--api-versions=27.0,29.0", NULL };
+
+/* The token of an old server goes where the bytes go only if the server asks for it. */
+static void
+test_old_server_token (UploadFixture *fixture,
+                       gconstpointer  data)
+{
+  for (unsigned i = 0; i < 2; i++)
+    {
+      g_autofree char *name = g_strdup_printf ("%u.iso", i);
+      g_autoptr (VcdMediaUpload) upload = upload_fixture_new (fixture, name, 2 * UPLOAD_SLICE);
+      g_autofree char *request = NULL;
+
+      if (i == 1)
+        simulator_set_fault (fixture->simulator, "auth-required-on-transfer");
+      upload_run (upload);
+      upload_assert_done (fixture, upload, name);
+      request = simulator_dup_request (fixture->simulator, "put");
+      g_assert_true ((strcasestr (request, "\nx-vcloud-authorization: ") != NULL) == (i == 1));
+    }
+  g_assert_cmpuint (simulator_count_fault (fixture->simulator, "auth-required-on-transfer"), ==, 1);
+}
+
 static const char *const read_only[] = { "--catalog=ISOs:readonly", NULL };
 
 static void
@@ -573,6 +596,7 @@ main (int   argc,
   upload_add ("/media-upload/conflict-skip", test_conflict_skip);
   upload_add ("/media-upload/conflict-replace", test_conflict_replace);
   upload_add ("/media-upload/replace-in-use", test_replace_in_use);
+  upload_add_with ("/media-upload/old-server-token", old_versions, test_old_server_token);
   upload_add ("/media-upload/replace-refused", test_replace_refused);
   upload_add ("/media-upload/replace-unanswered", test_replace_unanswered);
   upload_add_with ("/media-upload/read-only", read_only, test_read_only);
