@@ -41,6 +41,7 @@ FAULTS = [
     (('runtime-version',), 'master', 'stable release'),
     (('command',), '/app/bin/airlift', 'is a path'),
     (('build-options',), {'build-args': ['--share=network']}, '“build-options”'),
+    (('separate-locales',), True, 'lack translations'),
     (('cleanup', '+'), '/lib/debug', 'debuggers'),
     (('finish-args', '+'), '--filesystem=home', '--filesystem=home is not asked for'),
     (('finish-args', '+'), '--talk-name=org.freedesktop.secrets', 'secrets is not asked for'),

@@ -1,6 +1,7 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """The window comes up in the sandbox, and the sandbox is closed."""
 
+import shutil
 import subprocess
 
 import sandbox
@@ -13,6 +14,13 @@ class Start(sandbox.TestCase):
         self.shot('window')
         app.close_window()
         self.assertEqual(app.wait_for_end(), 0)
+
+    def test_translated(self):
+        # The only language of the runtime heeds no LANGUAGE, unless it is called otherwise.
+        shutil.copytree('/usr/lib/locale/C.utf8', self.data / 'locale' / 'de_DE.UTF-8')
+        app = self.start_app(LANGUAGE='de', LC_ALL='de_DE.UTF-8', LOCPATH=str(self.data / 'locale'))
+        app.find('label', 'Willkommen bei Airlift')
+        self.shot('german')
 
     def test_permissions(self):
         """Not one more than the manifest has."""
