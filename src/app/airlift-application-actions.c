@@ -7,6 +7,7 @@
 #include "airlift-account-actions.h"
 #include "airlift-account-dialog.h"
 #include "airlift-catalog-actions.h"
+#include "airlift-help.h"
 #include "airlift-preferences-dialog.h"
 #include "airlift-quit.h"
 #include "airlift-shortcuts-dialog.h"
@@ -49,6 +50,14 @@ shortcuts (GSimpleAction *action,
 {
   adw_dialog_present (airlift_shortcuts_dialog_new (),
                       GTK_WIDGET (ensure_window (data)));
+}
+
+static void
+help (GSimpleAction *action,
+      GVariant      *parameter,
+      gpointer       data)
+{
+  airlift_help_open (GTK_WINDOW (ensure_window (data)));
 }
 
 static void
@@ -201,6 +210,7 @@ set_keys (GtkApplication *application)
     { "app.add-account", { "<Control>n" } },
     { "app.preferences", { "<Control>comma" } },
     { "app.shortcuts", { "<Control>question" } },
+    { "app.help", { "F1" } },
     { "app.quit", { "<Control>q" } },
     { "win.open-files", { "<Control>o" } },
     { "win.paste", { "<Control>v" } },
@@ -222,6 +232,7 @@ airlift_application_install_actions (AirliftApplication *self)
     { .name = "add-account", .activate = add_account },
     { .name = "preferences", .activate = preferences },
     { .name = "shortcuts", .activate = shortcuts },
+    { .name = "help", .activate = help },
     { .name = "about", .activate = about },
     { .name = "quit", .activate = quit },
     { .name = "show-transfers", .activate = show_transfers },

@@ -28,6 +28,7 @@ static const Shortcut general[] = {
   { N_("Go to the accounts"), "win.toggle-sidebar" },
   { N_("Preferences"), "app.preferences" },
   { N_("Keyboard shortcuts"), "app.shortcuts" },
+  { N_("Help"), "app.help" },
   { N_("Close the window"), "window.close" },
   { N_("Quit"), "app.quit" },
   { NULL }
