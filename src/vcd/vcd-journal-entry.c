@@ -45,6 +45,8 @@ static const struct
   { "item", G_STRUCT_OFFSET (VcdJournalEntry, item_href), TRUE },
   { "old-media", G_STRUCT_OFFSET (VcdJournalEntry, old_href), TRUE },
   { "old-name", G_STRUCT_OFFSET (VcdJournalEntry, old_name), TRUE },
+  { "failure", G_STRUCT_OFFSET (VcdJournalEntry, failure), TRUE },
+  { "failure-kind", G_STRUCT_OFFSET (VcdJournalEntry, failure_kind), TRUE },
 };
 
 static char **
@@ -281,11 +283,38 @@ vcd_journal_entry_parse (GBytes  *bytes,
 }
 
 static const char *
-get_nick (VcdConflictPolicy policy)
+get_nick (GType type,
+          int   value)
 {
-  g_autoptr (GEnumClass) policies = g_type_class_ref (VCD_TYPE_CONFLICT_POLICY);
+  g_autoptr (GEnumClass) values = g_type_class_ref (type);
 
-  return g_enum_get_value (policies, (int) policy)->value_nick;
+  return g_enum_get_value (values, value)->value_nick;
+}
+
+void
+vcd_journal_entry_set_failure (VcdJournalEntry *self,
+                               VcdError         kind,
+                               const char      *message)
+{
+  g_set_str (&self->failure, message);
+  g_set_str (&self->failure_kind, get_nick (VCD_TYPE_ERROR, (int) kind));
+}
+
+GError *
+vcd_journal_entry_dup_failure (const VcdJournalEntry *self)
+{
+  g_autoptr (GEnumClass) kinds = NULL;
+  const GEnumValue *kind = NULL;
+
+  if (self->failure == NULL)
+    return NULL;
+
+  kinds = g_type_class_ref (VCD_TYPE_ERROR);
+  if (self->failure_kind != NULL)
+    kind = g_enum_get_value_by_nick (kinds, self->failure_kind);
+
+  return g_error_new_literal (VCD_ERROR, kind != NULL ? kind->value : VCD_ERROR_SERVER,
+                              self->failure);
 }
 
 GBytes *
@@ -305,7 +334,8 @@ vcd_journal_entry_write (const VcdJournalEntry *self)
         json_object_set_string_member (object, strings[i].name, value);
     }
 
-  json_object_set_string_member (object, "on-conflict", get_nick (self->policy));
+  json_object_set_string_member (object, "on-conflict",
+                                 get_nick (VCD_TYPE_CONFLICT_POLICY, (int) self->policy));
   json_object_set_boolean_member (object, "record-checksum", self->record_checksum);
   json_object_set_int_member (object, "confirmed", (int64_t) self->confirmed);
   json_object_set_int_member (object, "created", self->created);

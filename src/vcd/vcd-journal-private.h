@@ -3,7 +3,7 @@
 
 #include <libdex.h>
 
-#include "vcd-types.h"
+#include "vcd-error.h"
 
 G_BEGIN_DECLS
 
@@ -40,7 +40,9 @@ typedef struct
   uint64_t           confirmed;
   int64_t            created;         /* seconds since 1970 */
   gboolean           paused;          /* by its user */
-  gboolean           failed;          /* for good, and something of it is on the server */
+  gboolean           failed;          /* for good: nobody goes on with it unasked */
+  char              *failure;         /* why, for who is to see it again; NULL if nobody is */
+  char              *failure_kind;    /* the nick of a VcdError */
 } VcdJournalEntry;
 
 VcdJournalEntry *vcd_journal_entry_new   (void);
@@ -50,6 +52,11 @@ void             vcd_journal_entry_free  (VcdJournalEntry  *self);
 VcdJournalEntry *vcd_journal_entry_parse (GBytes           *bytes,
                                           GError          **error);
 GBytes          *vcd_journal_entry_write (const VcdJournalEntry *self);
+void             vcd_journal_entry_set_failure (VcdJournalEntry *self,
+                                                VcdError         kind,
+                                                const char      *message);
+/* NULL if nobody is to see it. */
+GError          *vcd_journal_entry_dup_failure (const VcdJournalEntry *self);
 
 /* A file for each upload that is not done, in one directory that several processes share. */
 typedef struct _VcdJournal VcdJournal;
@@ -65,6 +72,10 @@ typedef gboolean (*VcdJournalMatch) (const VcdJournalEntry *entry,
 /* All of these look into the directory at once, for they are small. */
 VcdJournal      *vcd_journal_new         (GFile            *directory);
 void             vcd_journal_free        (VcdJournal       *self);
+/* Whether entries made or claimed from now on stay when their upload fails, with the reason. */
+void             vcd_journal_set_keep_failed (VcdJournal   *self,
+                                              gboolean      keep_failed);
+gboolean         vcd_journal_get_keep_failed (VcdJournal   *self);
 /* A new entry (taken); it is not on the disk before it is saved. NULL where there can be none. */
 VcdJournalClaim *vcd_journal_create      (VcdJournal       *self,
                                           VcdJournalEntry  *entry);
@@ -79,6 +90,7 @@ gboolean         vcd_journal_is_claimed  (VcdJournal       *self,
 
 /* May be changed, on the main context; what is changed is kept when it is saved. */
 VcdJournalEntry *vcd_journal_claim_get_entry (VcdJournalClaim *self);
+gboolean         vcd_journal_claim_keeps_failed (VcdJournalClaim *self);
 /* Resolves to TRUE when it is on the disk; that it cannot be written is said, and no error. */
 DexFuture       *vcd_journal_claim_save      (VcdJournalClaim *self);
 /* Resolves to TRUE when it is gone for ever. */

@@ -22,7 +22,8 @@
  * its process holds. The kernel takes the lock from a process that ends, however it ends. */
 struct _VcdJournal
 {
-  char *directory; /* NULL where none can be: then nothing is kept */
+  char     *directory; /* NULL where none can be: then nothing is kept */
+  gboolean  keep_failed;
 };
 
 struct _VcdJournalClaim
@@ -33,6 +34,7 @@ struct _VcdJournalClaim
   char            *path;
   char            *lock_path;
   int              lock;
+  gboolean         keep_failed;
 
   GMutex           mutex;
   /* Below: of what was asked for, and of what is on the disk. */
@@ -147,6 +149,7 @@ vcd_journal_lock (VcdJournal *self,
   claim->lock_path = g_steal_pointer (&path);
   claim->path = make_path (self, id, ENTRY_SUFFIX);
   claim->entry = vcd_journal_entry_new ();
+  claim->keep_failed = self->keep_failed;
 
   return claim;
 }
@@ -175,6 +178,19 @@ vcd_journal_free (VcdJournal *self)
 {
   g_free (self->directory);
   g_free (self);
+}
+
+void
+vcd_journal_set_keep_failed (VcdJournal *self,
+                             gboolean    keep_failed)
+{
+  self->keep_failed = keep_failed;
+}
+
+gboolean
+vcd_journal_get_keep_failed (VcdJournal *self)
+{
+  return self->keep_failed;
 }
 
 VcdJournalClaim *
@@ -374,6 +390,12 @@ VcdJournalEntry *
 vcd_journal_claim_get_entry (VcdJournalClaim *self)
 {
   return self->entry;
+}
+
+gboolean
+vcd_journal_claim_keeps_failed (VcdJournalClaim *self)
+{
+  return self->keep_failed;
 }
 
 static void

@@ -180,11 +180,11 @@ gboolean  vcd_upload_record       (VcdMediaUpload           *self,
 void      vcd_upload_record_soon  (VcdMediaUpload           *self);
 /* Where its file is. */
 void      vcd_upload_record_place (VcdMediaUpload           *self);
-/* How it ended: as something of which there are remains, or as nothing that anybody need know. What
- * did not fail goes on in the next process by itself. */
+/* That it ended: as something of which there are remains, or as nothing that anybody need know. */
 void      vcd_upload_record_end   (VcdMediaUpload           *self,
-                                   gboolean                  remains,
-                                   gboolean                  failed);
+                                   gboolean                  remains);
+void      vcd_upload_record_failure (VcdMediaUpload         *self,
+                                     const GError           *cause);
 /* Nobody wants it any more; what it left is remembered. */
 void      vcd_upload_record_removal (VcdMediaUpload         *self);
 /* Asks the server how things stand: sets the phase, offset and place that follow from it. */

@@ -90,6 +90,8 @@ void        vcd_transfer_set_retrying       (VcdTransfer      *self,
 /* The wait is over; or, unless @trying, there was no need for another one. */
 void        vcd_transfer_set_tried          (VcdTransfer      *self,
                                              gboolean          trying);
+/* A server's words may hold what it was sent, or where it wants something to be sent to. */
+char       *vcd_transfer_conceal            (const char       *text);
 void        vcd_transfer_set_failed         (VcdTransfer      *self,
                                              const GError     *error);
 

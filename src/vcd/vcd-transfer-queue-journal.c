@@ -134,6 +134,27 @@ vcd_transfer_queue_discard (VcdTransferQueue *self,
   return TRUE;
 }
 
+/**
+ * vcd_transfer_queue_set_keep_failed:
+ * @self: a queue
+ * @keep_failed: whether they are kept
+ *
+ * Sets whether the journal keeps uploads that fail, with the reason, for a week. They come back by
+ * [method@Vcd.TransferQueue.restore_async] as they were, to be retried or removed by a person. It
+ * holds for uploads that are added, adopted or restored from now on.
+ *
+ * Else only what a failed upload has left on the server is known, to whoever asks for the same
+ * upload again.
+ */
+void
+vcd_transfer_queue_set_keep_failed (VcdTransferQueue *self,
+                                    gboolean          keep_failed)
+{
+  g_return_if_fail (VCD_IS_TRANSFER_QUEUE (self));
+
+  vcd_journal_set_keep_failed (vcd_transfer_queue_get_journal (self), keep_failed);
+}
+
 /* A restore on its way. */
 typedef struct
 {
@@ -187,23 +208,37 @@ find_catalog (VcdSession            *session,
   return vcd_catalog_new_for_href (session, entry->catalog_href, entry->catalog_name);
 }
 
+/* Of one that failed: whether it is to be seen once more. */
+static gboolean
+vcd_restore_is_wanted (VcdRestore      *restore,
+                       VcdJournalClaim *claim)
+{
+  const VcdJournalEntry *entry = vcd_journal_claim_get_entry (claim);
+
+  if (g_get_real_time () / G_USEC_PER_SEC - entry->created > KEEP_FAILED)
+    {
+      dex_future_disown (vcd_journal_claim_remove (claim));
+      return FALSE;
+    }
+
+  return entry->failure != NULL &&
+         vcd_journal_get_keep_failed (vcd_transfer_queue_get_journal (restore->queue));
+}
+
 static gboolean
 vcd_restore_one (VcdRestore      *restore,
                  VcdJournalClaim *claim)
 {
   const VcdJournalEntry *entry = vcd_journal_claim_get_entry (claim);
+  g_autoptr (GError) failure = vcd_journal_entry_dup_failure (entry);
   g_autoptr (VcdSession) session = NULL;
   g_autoptr (VcdSession) source = NULL;
   g_autoptr (VcdCatalog) catalog = NULL;
   g_autoptr (VcdMediaUpload) upload = NULL;
 
   /* Nobody wants it to fail again by itself; who wants it asks for it. */
-  if (entry->failed)
-    {
-      if (g_get_real_time () / G_USEC_PER_SEC - entry->created > KEEP_FAILED)
-        dex_future_disown (vcd_journal_claim_remove (claim));
-      return FALSE;
-    }
+  if (entry->failed && !vcd_restore_is_wanted (restore, claim))
+    return FALSE;
 
   session = restore->lookup (entry->server, entry->organization, entry->user,
                              restore->lookup_data);
@@ -217,6 +252,8 @@ vcd_restore_one (VcdRestore      *restore,
 
   catalog = find_catalog (session, entry);
   upload = vcd_media_upload_new_for_claim (catalog, source, claim);
+  if (failure != NULL)
+    vcd_transfer_set_failed (VCD_TRANSFER (upload), failure);
   vcd_transfer_queue_add (restore->queue, VCD_TRANSFER (upload));
 
   return TRUE;
@@ -252,8 +289,8 @@ vcd_restore_fiber (gpointer      data,
  *
  * Adds the uploads that an earlier process could not finish, the oldest first. They go on where the
  * server is; those that their user had paused stay so. Those that another living process works on,
- * and those that failed, stay as they are; but what failed because its file could not be read is
- * tried again.
+ * and those that failed, stay as they are, unless [method@Vcd.TransferQueue.set_keep_failed] says
+ * otherwise; but what failed because its file could not be read is tried again.
  *
  * Of a copy @lookup is asked for both accounts, and has to find both: else it stays, too.
  */

@@ -84,6 +84,9 @@ VCD_EXPORT
 void              vcd_transfer_queue_set_courteous      (VcdTransferQueue     *self,
                                                          gboolean              courteous);
 VCD_EXPORT
+void              vcd_transfer_queue_set_keep_failed    (VcdTransferQueue     *self,
+                                                         gboolean              keep_failed);
+VCD_EXPORT
 void              vcd_transfer_queue_restore_async      (VcdTransferQueue     *self,
                                                          VcdSessionLookup      lookup,
                                                          gpointer              lookup_data,

@@ -117,9 +117,8 @@ append_error (GString      *report,
     g_string_append_printf (report, "%s\n", details);
 }
 
-/* A server's words may hold what it was sent, or where it wants something to be sent to. */
-static char *
-conceal (const char *text)
+char *
+vcd_transfer_conceal (const char *text)
 {
   g_autoptr (GRegex) places = g_regex_new ("/transfer/[^\\s\"'<>]*", G_REGEX_CASELESS,
                                            G_REGEX_MATCH_DEFAULT, NULL);
@@ -175,5 +174,5 @@ vcd_transfer_dup_report (VcdTransfer *self)
   if (priv->note != NULL)
     g_string_append_printf (report, "\nNote: %s\n", priv->note);
 
-  return conceal (report->str);
+  return vcd_transfer_conceal (report->str);
 }

@@ -121,7 +121,6 @@ vcd_upload_handle (VcdMediaUpload  *self,
   return vcd_transfer_recover (transfer, cause, error);
 }
 
-/* What lacks its file may have it later, or be told where it is. */
 static void
 vcd_upload_fail (VcdMediaUpload *self,
                  const GError   *cause)
@@ -130,9 +129,7 @@ vcd_upload_fail (VcdMediaUpload *self,
 
   if (!vcd_upload_undo_replace (self, &error))
     vcd_transfer_set_note (VCD_TRANSFER (self), error->message);
-  vcd_upload_record_end (self, self->media_href != NULL || self->item_href != NULL ||
-                               self->old_href != NULL || self->unanswered,
-                         !g_error_matches (cause, VCD_ERROR, VCD_ERROR_FILE));
+  vcd_upload_record_failure (self, cause);
 }
 
 gboolean
@@ -174,7 +171,7 @@ vcd_upload_work (VcdTransfer  *transfer,
         self->looks = 0;
     }
 
-  vcd_upload_record_end (self, FALSE, FALSE);
+  vcd_upload_record_end (self, FALSE);
   vcd_upload_release_source (self);
   vcd_transfer_set_state (transfer, self->media_href != NULL ? VCD_TRANSFER_DONE
                                                              : VCD_TRANSFER_SKIPPED);
@@ -194,7 +191,7 @@ vcd_upload_clean_up (VcdTransfer  *transfer,
   self->unanswered = self->unanswered || (self->operation_key != NULL && self->media_href == NULL &&
                                           self->item_href == NULL);
   clean = vcd_upload_clean (self, error);
-  vcd_upload_record_end (self, !clean, TRUE);
+  vcd_upload_record_end (self, !clean);
   vcd_upload_release_source (self);
 
   return clean;

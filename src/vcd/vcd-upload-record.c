@@ -2,6 +2,7 @@
 #include "config.h"
 
 #include "vcd-account.h"
+#include "vcd-error.h"
 #include "vcd-media-upload-private.h"
 
 /* What the journal knows of an upload. */
@@ -78,6 +79,8 @@ vcd_upload_save (VcdMediaUpload *self)
   VcdJournalEntry *entry = vcd_journal_claim_get_entry (self->claim);
 
   entry->failed = FALSE;
+  g_clear_pointer (&entry->failure, g_free);
+  g_clear_pointer (&entry->failure_kind, g_free);
   fill_entry (self, entry);
 
   return vcd_journal_claim_save (self->claim);
@@ -116,33 +119,83 @@ vcd_upload_record_place (VcdMediaUpload *self)
   dex_future_disown (vcd_journal_claim_save (self->claim));
 }
 
+/* Of what failed: whether there may be something on the server that is to be cleaned away, or gone
+ * on with. */
+static gboolean
+has_remains (VcdMediaUpload *self)
+{
+  return self->media_href != NULL || self->item_href != NULL || self->old_href != NULL ||
+         self->unanswered;
+}
+
 void
 vcd_upload_record_removal (VcdMediaUpload *self)
 {
+  VcdJournalEntry *entry;
+
   if (self->claim == NULL)
     return;
 
-  vcd_journal_claim_get_entry (self->claim)->failed = TRUE;
-  dex_future_disown (vcd_journal_claim_save (self->claim));
+  entry = vcd_journal_claim_get_entry (self->claim);
+  entry->failed = TRUE;
+  g_clear_pointer (&entry->failure, g_free);
+  g_clear_pointer (&entry->failure_kind, g_free);
+  dex_future_disown (has_remains (self) ? vcd_journal_claim_save (self->claim)
+                                        : vcd_journal_claim_remove (self->claim));
+}
+
+static void
+end (VcdMediaUpload *self,
+     gboolean        keep)
+{
+  DexFuture *future = keep ? vcd_journal_claim_save (self->claim)
+                           : vcd_journal_claim_remove (self->claim);
+
+  dex_await (vcd_transfer_unless_stopped (VCD_TRANSFER (self), future), NULL);
+  if (!keep)
+    g_clear_object (&self->claim);
 }
 
 void
 vcd_upload_record_end (VcdMediaUpload *self,
-                       gboolean        remains,
-                       gboolean        failed)
+                       gboolean        remains)
 {
-  DexFuture *future;
-
   if (self->claim == NULL)
     return;
 
   fill_entry (self, vcd_journal_claim_get_entry (self->claim));
-  vcd_journal_claim_get_entry (self->claim)->failed = remains && failed;
-  future = remains ? vcd_journal_claim_save (self->claim) : vcd_journal_claim_remove (self->claim);
-  dex_await (vcd_transfer_unless_stopped (VCD_TRANSFER (self), future), NULL);
+  vcd_journal_claim_get_entry (self->claim)->failed = remains;
+  end (self, remains);
+}
 
-  if (!remains)
-    g_clear_object (&self->claim);
+static void
+record_cause (VcdJournalEntry *entry,
+              const GError    *cause)
+{
+  g_autofree char *message = vcd_transfer_conceal (cause->message);
+
+  vcd_journal_entry_set_failure (entry, cause->domain == VCD_ERROR ? cause->code : VCD_ERROR_SERVER,
+                                 message);
+}
+
+/* What lacks its file may have it later, or be told where it is. */
+void
+vcd_upload_record_failure (VcdMediaUpload *self,
+                           const GError   *cause)
+{
+  VcdJournalEntry *entry;
+  gboolean keep;
+
+  if (self->claim == NULL)
+    return;
+
+  entry = vcd_journal_claim_get_entry (self->claim);
+  keep = vcd_journal_claim_keeps_failed (self->claim);
+  fill_entry (self, entry);
+  entry->failed = !g_error_matches (cause, VCD_ERROR, VCD_ERROR_FILE);
+  if (keep && entry->failed)
+    record_cause (entry, cause);
+  end (self, keep || has_remains (self));
 }
 
 void
