@@ -150,14 +150,24 @@ find_transfer (gpointer  data,
   return NULL;
 }
 
+/* Notifications outlive the program: the one that is started for their button may not yet know the
+ * transfer that they are about. */
+static void
+do_later (AirliftApplication *application,
+          GCallback           callback,
+          GVariant           *id)
+{
+  g_signal_connect_data (application, "restored", callback, g_variant_ref (id),
+                         (GClosureNotify) (void (*) (void)) g_variant_unref, G_CONNECT_DEFAULT);
+}
+
 /* An upload is shown in its catalog; whatever else there is, in the list of transfers. */
 static void
-show_transfer (GSimpleAction *action,
-               GVariant      *parameter,
-               gpointer       data)
+show_known_transfer (AirliftApplication *application,
+                     GVariant           *id)
 {
-  AirliftWindow *window = ensure_window (data);
-  VcdTransfer *transfer = find_transfer (data, parameter);
+  AirliftWindow *window = ensure_window (application);
+  VcdTransfer *transfer = find_transfer (application, id);
   VcdSession *session = transfer != NULL ? vcd_transfer_get_session (transfer) : NULL;
 
   if (session != NULL && VCD_IS_MEDIA_UPLOAD (transfer))
@@ -168,15 +178,36 @@ show_transfer (GSimpleAction *action,
 }
 
 static void
+show_transfer (GSimpleAction *action,
+               GVariant      *parameter,
+               gpointer       data)
+{
+  ensure_window (data);
+  if (airlift_application_is_restored (data))
+    show_known_transfer (data, parameter);
+  else
+    do_later (data, G_CALLBACK (show_known_transfer), parameter);
+}
+
+static void
+retry_known_transfer (AirliftApplication *application,
+                      GVariant           *id)
+{
+  VcdTransfer *transfer = find_transfer (application, id);
+
+  if (transfer != NULL)
+    vcd_transfer_queue_retry (airlift_application_get_queue (application), transfer);
+}
+
+static void
 retry_transfer (GSimpleAction *action,
                 GVariant      *parameter,
                 gpointer       data)
 {
-  VcdTransfer *transfer = find_transfer (data, parameter);
-
-  if (transfer != NULL)
-    vcd_transfer_queue_retry (airlift_application_get_queue (AIRLIFT_APPLICATION (data)),
-                              transfer);
+  if (airlift_application_is_restored (data))
+    retry_known_transfer (data, parameter);
+  else
+    do_later (data, G_CALLBACK (retry_known_transfer), parameter);
 }
 
 static void

@@ -12,7 +12,6 @@
 #include "airlift-notifier.h"
 #include "airlift-target.h"
 
-
 /* The program: the accounts, their sessions and the one queue, and the actions that need no window.
  *
  *   VcdAccountStore ─► VcdSessionList ─► sidebar, catalog pages
@@ -26,6 +25,7 @@ struct _AirliftApplication
   VcdAccountStore  *accounts;
   VcdSessionList   *sessions;
   VcdTransferQueue *queue;
+  gboolean          restored;
 
   AirliftBackground *background;
   AirliftNotifier   *notifier;
@@ -33,6 +33,14 @@ struct _AirliftApplication
 };
 
 G_DEFINE_FINAL_TYPE (AirliftApplication, airlift_application, ADW_TYPE_APPLICATION)
+
+enum
+{
+  RESTORED,
+  N_SIGNALS
+};
+
+static unsigned int signals[N_SIGNALS];
 
 static VcdSession *
 find_session (const char *server,
@@ -47,17 +55,29 @@ find_session (const char *server,
 }
 
 static void
+release (gpointer data)
+{
+  g_autoptr (GApplication) application = data;
+
+  g_application_release (application);
+}
+
+static void
 on_restored (GObject      *object,
              GAsyncResult *result,
              gpointer      data)
 {
+  AirliftApplication *self = AIRLIFT_APPLICATION (g_application_get_default ());
   g_autoptr (GError) error = NULL;
 
   vcd_transfer_queue_restore_finish (VCD_TRANSFER_QUEUE (object), result, &error);
   if (error != NULL)
     g_warning ("Unfinished transfers cannot be read: %s", error->message);
 
-  g_application_release (g_application_get_default ());
+  self->restored = TRUE;
+  g_signal_emit (self, signals[RESTORED], 0);
+  /* What has become a reason to run is looked at before that. */
+  g_idle_add_once (release, g_object_ref (self));
 }
 
 static VcdTransferQueue *
@@ -68,6 +88,7 @@ new_queue (GSettings *settings)
   VcdTransferQueue *queue = vcd_transfer_queue_new (journal);
 
   vcd_transfer_queue_set_courteous (queue, TRUE);
+  vcd_transfer_queue_set_keep_failed (queue, TRUE);
   g_settings_bind (settings, "max-active", queue, "max-active", G_SETTINGS_BIND_GET);
   g_settings_bind (settings, "max-per-account", queue, "max-per-account", G_SETTINGS_BIND_GET);
   g_settings_bind (settings, "rate-limit", queue, "rate-limit", G_SETTINGS_BIND_GET);
@@ -262,6 +283,10 @@ airlift_application_class_init (AirliftApplicationClass *klass)
   application_class->open = airlift_application_open;
   application_class->handle_local_options = airlift_application_handle_local_options;
   application_class->shutdown = airlift_application_shutdown;
+
+  /* The transfers of earlier are in the queue. */
+  signals[RESTORED] = g_signal_new ("restored", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0,
+                                    NULL, NULL, NULL, G_TYPE_NONE, 0);
 }
 
 static void
@@ -333,4 +358,10 @@ VcdTransferQueue *
 airlift_application_get_queue (AirliftApplication *self)
 {
   return self->queue;
+}
+
+gboolean
+airlift_application_is_restored (AirliftApplication *self)
+{
+  return self->restored;
 }

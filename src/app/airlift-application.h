@@ -22,5 +22,7 @@ GSettings          *airlift_application_get_settings (AirliftApplication *self);
 VcdAccountStore    *airlift_application_get_accounts (AirliftApplication *self);
 VcdSessionList     *airlift_application_get_sessions (AirliftApplication *self);
 VcdTransferQueue   *airlift_application_get_queue    (AirliftApplication *self);
+/* Whether the transfers of earlier are in the queue; the signal "restored" tells when. */
+gboolean            airlift_application_is_restored  (AirliftApplication *self);
 
 G_END_DECLS

@@ -283,7 +283,7 @@ flush (gpointer data)
         continue;
 
       self->dirty[topic] = FALSE;
-      if (self->told[topic]->len == 0 || is_looked_at (self))
+      if (self->told[topic]->len == 0)
         withdraw (self, topic);
       else
         send (self, topic);
@@ -320,7 +320,7 @@ set_topic (AirliftNotifier *self,
   g_hash_table_insert (self->topics, transfer, GUINT_TO_POINTER (topic));
   if (before != TOPIC_NONE && g_ptr_array_remove (self->told[before], transfer))
     schedule (self, before);
-  if (topic != TOPIC_NONE)
+  if (topic != TOPIC_NONE && !is_looked_at (self))
     {
       g_ptr_array_add (self->told[topic], g_object_ref (transfer));
       schedule (self, topic);
