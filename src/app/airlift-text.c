@@ -167,6 +167,8 @@ dup_phase (VcdTransfer *transfer,
     case VCD_TRANSFER_WAITING:
       return dup_wait (transfer);
     case VCD_TRANSFER_PAUSED:
+      if (vcd_transfer_is_suspended (transfer))
+        return g_strdup (_("Waiting for a network that is not metered"));
       return known && percent > 0 ? g_strdup_printf (_("Paused at %d %%"), percent)
                                   : g_strdup (_("Paused"));
     case VCD_TRANSFER_DONE:

@@ -165,6 +165,26 @@ vcd_transfer_suspend (VcdTransfer *self)
 }
 
 /**
+ * vcd_transfer_is_suspended:
+ * @self: a transfer
+ *
+ * Tells whether the transfer is paused by [method@Vcd.Transfer.suspend] alone.
+ *
+ * Returns: whether its user did not pause it
+ */
+gboolean
+vcd_transfer_is_suspended (VcdTransfer *self)
+{
+  VcdTransferPrivate *priv;
+
+  g_return_val_if_fail (VCD_IS_TRANSFER (self), FALSE);
+
+  priv = vcd_transfer_get_private (self);
+
+  return priv->state == VCD_TRANSFER_PAUSED && priv->control.paused && !priv->control.lasting;
+}
+
+/**
  * vcd_transfer_resume:
  * @self: a transfer
  *

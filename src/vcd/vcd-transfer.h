@@ -72,6 +72,8 @@ void              vcd_transfer_pause           (VcdTransfer          *self);
 VCD_EXPORT
 void              vcd_transfer_suspend         (VcdTransfer          *self);
 VCD_EXPORT
+gboolean          vcd_transfer_is_suspended    (VcdTransfer          *self);
+VCD_EXPORT
 void              vcd_transfer_resume          (VcdTransfer          *self);
 VCD_EXPORT
 void              vcd_transfer_cancel          (VcdTransfer          *self);

@@ -68,6 +68,13 @@ FILE_MANAGER = '''<node><interface name="org.freedesktop.FileManager1">
   <method name="ShowFolders"><arg type="as" direction="in"/><arg type="s" direction="in"/></method>
 </interface></node>'''
 
+# On the system bus of a desktop; what is asked for is a property alone.
+NETWORK_MANAGER = '''<node><interface name="org.freedesktop.NetworkManager">
+  <property name="Connectivity" type="u" access="read"/>
+  <property name="Metered" type="u" access="read"/>
+  <property name="State" type="u" access="read"/>
+</interface></node>'''
+
 PORTAL = '/org/freedesktop/portal/desktop'
 PLACES = {
     'notifications': [(NOTIFICATIONS, 'org.gtk.Notifications', '/org/gtk/Notifications')],
@@ -76,6 +83,8 @@ PLACES = {
     'session': [(SESSION_MANAGER, 'org.gnome.SessionManager', '/org/gnome/SessionManager'),
                 (SCREEN_SAVER, 'org.gnome.ScreenSaver', '/org/gnome/ScreenSaver')],
     'background': [(BACKGROUND, 'org.freedesktop.portal.Desktop', PORTAL)],
+    'network': [(NETWORK_MANAGER, 'org.freedesktop.NetworkManager',
+                 '/org/freedesktop/NetworkManager')],
     'files': [(FILE_MANAGER, 'org.freedesktop.FileManager1', '/org/freedesktop/FileManager1')],
 }
 
@@ -90,6 +99,9 @@ class Services:
         self.statuses = []
         self.shown = []
         self.requests = 0
+        # Fully connected; not metered.
+        self._network = {'Connectivity': GLib.Variant('u', 4), 'Metered': GLib.Variant('u', 2),
+                         'State': GLib.Variant('u', 70)}
         self._cookies = self._notified = 0
         self._context = GLib.MainContext()
         self._loop = GLib.MainLoop(self._context)
@@ -102,6 +114,15 @@ class Services:
     def stop(self):
         self._loop.quit()
         self._thread.join()
+
+    def set_metered(self, metered):
+        """As the network manager tells it."""
+        self._network['Metered'] = GLib.Variant('u', 1 if metered else 2)
+        name = 'org.freedesktop.NetworkManager'
+        changed = {'Metered': self._network['Metered']}
+        path = '/org/freedesktop/NetworkManager'
+        self._bus.emit_signal(None, path, 'org.freedesktop.DBus.Properties', 'PropertiesChanged',
+                              GLib.Variant('(sa{sv}as)', (name, changed, [])))
 
     def _serve(self, kinds):
         self._context.push_thread_default()
@@ -122,6 +143,8 @@ class Services:
         self._context.pop_thread_default()
 
     def _on_get(self, bus, sender, path, interface, prop):
+        if prop in self._network:
+            return self._network[prop]
         return GLib.Variant('u', 2) if prop == 'version' else GLib.Variant('b', True)
 
     def _on_call(self, bus, sender, path, interface, method, arguments, invocation):

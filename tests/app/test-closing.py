@@ -75,6 +75,20 @@ class Closing(upload.TestCase):
         self.cell.clear()
         self.assert_ready()
 
+    def test_quit_and_come_back(self):
+        """Who quits all the same finds it going on at the next start."""
+        self.start()
+        self.app.wait_for_words('Sending')
+        self.app.key('ctrl+q')
+        self.app.find(base.DIALOG)
+        self.app.press('button', 'Quit')
+        self.assertEqual(self.app.wait_for_end(), 0)
+        self.assertFalse(self.services.inhibitors)
+        self.cell.clear()
+        self.app = self.start_app()
+        self.assert_ready()
+        self.assertEqual(len(self.cell.wait_for('^created')), 1)
+
 
 if __name__ == '__main__':
     base.main()
