@@ -139,8 +139,10 @@ confirm (CliContext  *context,
     }
   else
     {
-      question = g_strdup_printf (_("Delete %u images from the catalog “%s”? [y/N] "), media->len,
-                                  catalog_name);
+      question = g_strdup_printf (ngettext ("Delete %u image from the catalog “%s”? [y/N] ",
+                                            "Delete %u images from the catalog “%s”? [y/N] ",
+                                            media->len),
+                                  media->len, catalog_name);
     }
 
   return cli_secret_confirm (question, cli_context_get_cancellable (context), error);

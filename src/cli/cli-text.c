@@ -139,6 +139,8 @@ cli_text_rate (double bytes_per_second)
 char *
 cli_text_duration (int64_t seconds)
 {
+  int days;
+
   if (seconds < 60)
     return g_strdup_printf (_("%d s"), (int) MAX (seconds, 0));
   if (seconds < 3600)
@@ -147,7 +149,8 @@ cli_text_duration (int64_t seconds)
     return g_strdup_printf (_("%d h %02d min"), (int) (seconds / 3600),
                             (int) (seconds % 3600 / 60));
 
-  return g_strdup_printf (_("%d days"), (int) MIN (seconds / 86400, G_MAXINT));
+  days = (int) MIN (seconds / 86400, G_MAXINT);
+  return g_strdup_printf (ngettext ("%d day", "%d days", days), days);
 }
 
 /* A name that a server gave, as the name of a file in one directory: never a path, never hidden. */
