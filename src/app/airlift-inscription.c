@@ -3,17 +3,25 @@
 
 #include "airlift-inscription.h"
 
+/* Pango turns the alignment around of text that runs from right to left, and GtkInscription takes
+ * no notice of either direction. */
 static void
-on_direction_changed (GtkWidget *widget)
+align (GtkInscription *inscription)
 {
+  GtkWidget *widget = GTK_WIDGET (inscription);
   gboolean rtl = gtk_widget_get_direction (widget) == GTK_TEXT_DIR_RTL;
+  g_autoptr (PangoLayout) layout = NULL;
+  gboolean text_rtl;
 
-  gtk_inscription_set_xalign (GTK_INSCRIPTION (widget), rtl ? 1 : 0);
+  layout = gtk_widget_create_pango_layout (widget, gtk_inscription_get_text (inscription));
+  text_rtl = pango_layout_get_direction (layout, 0) == PANGO_DIRECTION_RTL;
+  gtk_inscription_set_xalign (inscription, rtl != text_rtl ? 1 : 0);
 }
 
 void
 airlift_inscription_follow_direction (GtkInscription *inscription)
 {
-  g_signal_connect (inscription, "direction-changed", G_CALLBACK (on_direction_changed), NULL);
-  on_direction_changed (GTK_WIDGET (inscription));
+  g_signal_connect (inscription, "direction-changed", G_CALLBACK (align), NULL);
+  g_signal_connect (inscription, "notify::text", G_CALLBACK (align), NULL);
+  align (inscription);
 }

@@ -20,7 +20,7 @@ class Conflicts(base.TestCase):
         self.free = self.make_image('free.iso')
         images = [self.make_image(name) for name in IMAGES]
         self.drag_files(self.start_source(*images, self.free), self.app.at(0.66, 0.7)).drop()
-        self.app.find(base.DIALOG, 'Names Are Taken')
+        self.app.find(base.DIALOG, 'Conflicts')
         self.app.wait_for_words('In “Drivers”, 3 names are taken')
 
     def answers(self):

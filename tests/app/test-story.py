@@ -87,7 +87,7 @@ class Conflicts(base.TestCase):
         self.image = self.make_image('image-00001.iso')
         drag = self.drag_files(self.start_source(self.image), self.app.at(0.66, 0.7))
         drag.drop()
-        self.dialog = self.app.find(base.DIALOG, 'Names Are Taken')
+        self.dialog = self.app.find(base.DIALOG, 'Conflicts')
 
     def choose(self, answer):
         self.app.press('radio', answer)
