@@ -107,6 +107,8 @@ class Accounts(base.TestCase):
         app.wait_for_words('is not known')
         app.activate('sign-in', base.GLib.Variant('s', account))
         app.find(base.DIALOG, 'Sign In to “Cloud”')
+        # What is typed before the dialog has the focus is lost.
+        base.wait_for('the field', lambda: (node := app.focused()) and node.is_('editable'))
         self.shot('asked')
         display.screen.type(base.PASSWORD)
         app.key('Return')

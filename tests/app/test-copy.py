@@ -48,6 +48,7 @@ class Copy(base.TestCase):
         self.app.find('row', re.compile('^image-00002'), selected=True)
         self.app.key('ctrl+shift+s')
         self.app.find(base.DIALOG)
+        base.wait_for('the field', lambda: (node := self.app.focused()) and node.is_('editable'))
         display.screen.type('Mirror')
         self.shot('choose-a-catalog')
         self.app.key('Return')
