@@ -145,6 +145,16 @@ flow_ask (Flow *flow)
   return TRUE;
 }
 
+/* Who does not want it remembered is asked when the server wants it again. */
+static void
+on_kept (GObject      *object,
+         GAsyncResult *result,
+         gpointer      data)
+{
+  if (!airlift_secret_keeper_keep_finish (VCD_ACCOUNT (object), result))
+    vcd_account_set_secret (VCD_ACCOUNT (object), NULL);
+}
+
 static void
 on_state_changed (Flow *flow)
 {
@@ -155,7 +165,8 @@ on_state_changed (Flow *flow)
 
   /* Without a keyring it is remembered until the end: the dialog of the keeper says so. */
   if (state == VCD_SESSION_SIGNED_IN && flow->remember)
-    airlift_secret_keeper_keep_async (flow_get_account (flow), flow_get_parent (flow), NULL, NULL);
+    airlift_secret_keeper_keep_async (flow_get_account (flow), flow_get_parent (flow), on_kept,
+                                      NULL);
   flow_end (flow);
 }
 

@@ -34,6 +34,12 @@ class NoKeyring(base.TestCase):
         self.sign_in(app)
         app.key('Escape')
         app.wait_gone(base.DIALOG)
+        # Not even that: it is asked for as soon as the server wants it again.
+        app.find('label', 'Operating systems')
+        cell.control('POST', 'expire')
+        app.open_catalog('Operating systems')
+        app.key('ctrl+r')
+        app.wait_for_words('is not known')
         self.assertNotIn(base.PASSWORD, self.read_settings())
 
 
