@@ -5,15 +5,16 @@
 
 #include <glib/gi18n.h>
 
+#include "airlift-account-check.h"
 #include "airlift-account-edit-dialog.h"
 #include "airlift-application.h"
 #include "airlift-certificate-dialog.h"
-#include "airlift-check-row.h"
 #include "airlift-secret-keeper.h"
 
 /* Adds an account, in three steps: where it is, who one is there, and whether that works.
  *
- *   address ─► VcdServerProbe ─► sign-in ─► VcdAccount, VcdSession ─► check ─► VcdAccountStore
+ *   address ─► VcdServerProbe ─► sign-in ─► VcdAccount, VcdSession
+ *           ─► AirliftAccountCheck ─► VcdAccountStore
  *
  * The certificate is asked about before there is any password to be typed.
  */
@@ -40,10 +41,7 @@ struct _AirliftAccountDialog
   GtkWidget         *sign_in_button;
   AdwNavigationPage *check_page;
   AdwWindowTitle    *check_title;
-  AirliftCheckRow   *reach_check;
-  AirliftCheckRow   *certificate_check;
-  AirliftCheckRow   *sign_in_check;
-  AirliftCheckRow   *catalogs_check;
+  AirliftAccountCheck *check;
   GtkWidget         *title_group;
   AdwEntryRow       *title_row;
   GtkLabel          *check_error;
@@ -330,128 +328,34 @@ leave_address (AirliftAccountDialog *self)
   run_probe (self);
 }
 
-/* The account that is there already, if it is the same. */
-static VcdAccount *
-find_twin (VcdAccount *wanted)
-{
-  VcdAccountStore *store = airlift_application_get_accounts (airlift_application_get ());
-
-  for (unsigned int i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (store)); i++)
-    {
-      /* The store keeps it alive. */
-      g_autoptr (VcdAccount) account = g_list_model_get_item (G_LIST_MODEL (store), i);
-
-      if (vcd_account_is_same (wanted, account))
-        return account;
-    }
-
-  return NULL;
-}
-
-static GError *
-make_twin_error (VcdAccount *account)
-{
-  VcdAccount *twin = find_twin (account);
-
-  if (twin == NULL)
-    return NULL;
-
-  return g_error_new (VCD_ERROR, VCD_ERROR_NAME_EXISTS,
-                      _("You have this account already: “%s”."), vcd_account_get_title (twin));
-}
-
 static void
-fail_check (AirliftAccountDialog *self,
-            AirliftCheckRow      *row,
-            const GError         *error)
+on_checked (GObject      *object,
+            GAsyncResult *result,
+            gpointer      data)
 {
+  g_autoptr (AirliftAccountDialog) self = data;
+  g_autoptr (GError) error = NULL;
+  gboolean passed;
+
+  passed = airlift_account_check_run_finish (AIRLIFT_ACCOUNT_CHECK (object), result, &error);
+  if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
+    return;
+
   self->busy = FALSE;
+  self->passed = passed;
   /* Asking again with the same would only help to get the account locked. */
   self->refused = g_error_matches (error, VCD_ERROR, VCD_ERROR_SIGN_IN);
-  airlift_check_row_set_state (row, AIRLIFT_CHECK_FAILED, error->message);
   update (self);
-  gtk_widget_grab_focus (GTK_WIDGET (self->check_button));
-}
-
-static void
-on_catalogs_loaded (GObject      *object,
-                    GAsyncResult *result,
-                    gpointer      data)
-{
-  g_autoptr (AirliftAccountDialog) self = data;
-  g_autoptr (GError) error = NULL;
-  VcdSession *session = VCD_SESSION (object);
-  g_autofree char *note = NULL;
-  unsigned int n;
-
-  vcd_session_load_catalogs_finish (session, result, &error);
-  if (self->session != session || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    return;
-  if (error != NULL)
-    {
-      fail_check (self, self->catalogs_check, error);
-      return;
-    }
-
-  n = g_list_model_get_n_items (vcd_session_get_catalogs (session));
-  note = g_strdup_printf (ngettext ("%u catalog", "%u catalogs", n), n);
-  airlift_check_row_set_state (self->catalogs_check, AIRLIFT_CHECK_PASSED, note);
-  self->busy = FALSE;
-  self->passed = TRUE;
-  update (self);
-  gtk_widget_grab_focus (GTK_WIDGET (self->title_row));
-}
-
-static void
-on_signed_in (GObject      *object,
-              GAsyncResult *result,
-              gpointer      data)
-{
-  g_autoptr (AirliftAccountDialog) self = data;
-  g_autoptr (GError) error = NULL;
-  VcdSession *session = VCD_SESSION (object);
-
-  vcd_session_sign_in_finish (session, result, &error);
-  if (self->session != session || g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
-    return;
-
-  /* Whose an API token is is known only now. */
-  if (error == NULL)
-    error = make_twin_error (vcd_session_get_account (session));
-  if (g_error_matches (error, VCD_ERROR, VCD_ERROR_CERTIFICATE))
-    airlift_check_row_set_state (self->sign_in_check, AIRLIFT_CHECK_WAITING, NULL);
-  if (error != NULL)
-    {
-      fail_check (self,
-                  g_error_matches (error, VCD_ERROR, VCD_ERROR_CERTIFICATE)
-                    ? self->certificate_check
-                    : g_error_matches (error, VCD_ERROR, VCD_ERROR_NETWORK) ? self->reach_check
-                                                                            : self->sign_in_check,
-                  error);
-      return;
-    }
-
-  airlift_check_row_set_state (self->sign_in_check, AIRLIFT_CHECK_PASSED, NULL);
-  airlift_check_row_set_state (self->catalogs_check, AIRLIFT_CHECK_RUNNING, NULL);
-  vcd_session_load_catalogs_async (session, self->cancellable, on_catalogs_loaded,
-                                   g_object_ref (self));
+  gtk_widget_grab_focus (passed ? GTK_WIDGET (self->title_row)
+                                      : GTK_WIDGET (self->check_button));
 }
 
 static void
 run_check (AirliftAccountDialog *self)
 {
-  g_autofree char *version = NULL;
-  g_auto (GStrv) trusted = NULL;
-
-  trusted = vcd_account_dup_trusted (vcd_session_get_account (self->session));
-  version = g_strdup_printf (_("API version %s"), vcd_server_probe_get_api_version (self->probe));
-  airlift_check_row_set_state (self->reach_check, AIRLIFT_CHECK_PASSED, version);
-  airlift_check_row_set_state (self->certificate_check, AIRLIFT_CHECK_PASSED,
-                               *trusted != NULL ? _("Trusted for this account")
-                                                : _("Trusted by the system"));
-  airlift_check_row_set_state (self->sign_in_check, AIRLIFT_CHECK_RUNNING, NULL);
-  airlift_check_row_set_state (self->catalogs_check, AIRLIFT_CHECK_WAITING, NULL);
-  vcd_session_sign_in_async (self->session, begin (self), on_signed_in, g_object_ref (self));
+  airlift_account_check_run_async (self->check, self->session,
+                                   vcd_server_probe_get_api_version (self->probe), begin (self),
+                                   on_checked, g_object_ref (self));
 }
 
 static VcdAccount *
@@ -476,9 +380,9 @@ leave_sign_in (AirliftAccountDialog *self)
 {
   g_autoptr (VcdAccount) account = create_account (self);
   g_autofree char *title = NULL;
-  g_autoptr (GError) error = make_twin_error (account);
+  g_autoptr (GError) error = NULL;
 
-  if (error != NULL)
+  if (!airlift_account_check_is_new (account, &error))
     {
       set_error (self->sign_in_error, error->message);
       return;
@@ -599,10 +503,7 @@ bind_template (GtkWidgetClass *widget_class)
   gtk_widget_class_bind_template_child (widget_class, AirliftAccountDialog, sign_in_button);
   gtk_widget_class_bind_template_child (widget_class, AirliftAccountDialog, check_page);
   gtk_widget_class_bind_template_child (widget_class, AirliftAccountDialog, check_title);
-  gtk_widget_class_bind_template_child (widget_class, AirliftAccountDialog, reach_check);
-  gtk_widget_class_bind_template_child (widget_class, AirliftAccountDialog, certificate_check);
-  gtk_widget_class_bind_template_child (widget_class, AirliftAccountDialog, sign_in_check);
-  gtk_widget_class_bind_template_child (widget_class, AirliftAccountDialog, catalogs_check);
+  gtk_widget_class_bind_template_child (widget_class, AirliftAccountDialog, check);
   gtk_widget_class_bind_template_child (widget_class, AirliftAccountDialog, title_group);
   gtk_widget_class_bind_template_child (widget_class, AirliftAccountDialog, title_row);
   gtk_widget_class_bind_template_child (widget_class, AirliftAccountDialog, check_error);
@@ -620,7 +521,7 @@ airlift_account_dialog_class_init (AirliftAccountDialogClass *klass)
   G_OBJECT_CLASS (klass)->dispose = airlift_account_dialog_dispose;
   ADW_DIALOG_CLASS (klass)->closed = airlift_account_dialog_closed;
 
-  g_type_ensure (AIRLIFT_TYPE_CHECK_ROW);
+  g_type_ensure (AIRLIFT_TYPE_ACCOUNT_CHECK);
   bind_template (widget_class);
   gtk_widget_class_install_action (widget_class, "account.continue", NULL, go_on);
 }
