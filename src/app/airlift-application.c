@@ -75,7 +75,9 @@ on_restored (GObject      *object,
     g_warning ("Unfinished transfers cannot be read: %s", error->message);
 
   self->restored = TRUE;
-  g_signal_emit (self, signals[RESTORED], 0);
+  /* Not while it ends. */
+  if (self->queue != NULL)
+    g_signal_emit (self, signals[RESTORED], 0);
   /* What has become a reason to run is looked at before that. */
   g_idle_add_once (release, g_object_ref (self));
 }

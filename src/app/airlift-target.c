@@ -88,6 +88,13 @@ find_catalog (VcdSession *session,
   return NULL;
 }
 
+/* While the program ends there is nothing to deliver to. */
+static gboolean
+is_over (Errand *errand)
+{
+  return airlift_application_get_queue (errand->application) == NULL;
+}
+
 static gboolean
 deliver (Errand *errand)
 {
@@ -118,6 +125,11 @@ on_catalogs_loaded (GObject      *object,
   g_autofree char *message = NULL;
 
   vcd_session_load_catalogs_finish (session, result, &error);
+  if (is_over (errand))
+    {
+      errand_free (errand);
+      return;
+    }
   if (deliver (errand))
     return;
 
@@ -132,7 +144,7 @@ on_catalogs_loaded (GObject      *object,
 static void
 on_state (Errand *errand)
 {
-  if (vcd_session_get_state (errand->session) != VCD_SESSION_SIGNED_IN)
+  if (vcd_session_get_state (errand->session) != VCD_SESSION_SIGNED_IN || is_over (errand))
     return;
 
   g_clear_signal_handler (&errand->state_handler, errand->session);

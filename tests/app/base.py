@@ -169,9 +169,19 @@ class App:
 
     def open_catalog(self, name):
         """By its row in the sidebar."""
-        self.click('label', name)
-        # Its name is the title of the page, too.
-        wait_for(f'the page of {name}', lambda: self.seen('group', name, showing=True))
+        def is_open():
+            # Its name is the title of the page, too.
+            return self.seen('group', name, showing=True)
+
+        def click():
+            # Rows above it may have come between the look and the click.
+            self.click('label', name)
+            try:
+                return wait_for(f'the page of {name}', is_open, 3)
+            except AssertionError as error:
+                raise LookupError(str(error)) from None
+
+        wait_for('the page', click)
 
     def wait_for_dialog(self, title):
         """A window of its own, as that for files is; the keys go to it."""
@@ -491,6 +501,10 @@ class Source:
         self.window = wait_for('the other window',
                                lambda: display.screen.find_windows(self.process.pid))[0]
         display.screen.place(self.window, 30, 60)
+        # What manages the windows moves it in its own time, and puts a border around it.
+        wait_for('the other window to be in its place', lambda: all(
+            abs(now - wanted) < 80
+            for now, wanted in zip(display.screen.rectangle(self.window), (30, 60))))
 
     def output(self):
         return self.log.read_text()

@@ -35,6 +35,14 @@ class Target(base.TestCase):
         app = self.start_app('--to', 'Work/cloud/Operating systems', str(self.file))
         app.wait_for_rows('given.iso')
 
+    def test_given_up_while_it_waits(self):
+        """For an account that cannot sign in."""
+        self.cell.fault('drop-request=on:any')
+        self.write_settings()
+        app = self.start_app('--to', 'Work/cloud/Operating systems', str(self.file))
+        app.activate('quit')
+        self.assertEqual(app.wait_for_end(), 0)
+
     def test_what_is_not_there_is_said(self):
         app = self.start_app()
         app.wait_for_words('Operating systems')
