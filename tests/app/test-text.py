@@ -43,12 +43,13 @@ class Text(base.TestCase):
         return sorted(set(line for line in text.splitlines() if line.startswith('cut: ')))
 
     def assert_readable(self, name):
-        self.shot(name)
         # What moves comes to its place.
         try:
             base.wait_for('all text to be in full', lambda: not self.complaints(), 5)
         except AssertionError:
             self.fail(f'{name}:\n' + '\n'.join(self.complaints()))
+        finally:
+            self.shot(name)
 
     def at_each_width(self, name):
         for width in WIDTHS:
