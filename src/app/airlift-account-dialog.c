@@ -164,11 +164,14 @@ on_changed (AirliftAccountDialog *self)
 static void
 stop (AirliftAccountDialog *self)
 {
+  VcdSessionList *sessions = airlift_application_get_sessions (airlift_application_get ());
+
   if (self->cancellable != NULL)
     g_cancellable_cancel (self->cancellable);
   g_clear_object (&self->cancellable);
-  if (self->session != NULL)
-    vcd_session_sign_out_async (self->session, NULL, NULL, NULL);
+  /* The program may have ended before this dialog. */
+  if (self->session != NULL && sessions != NULL)
+    vcd_session_list_sign_out (sessions, self->session);
   g_clear_object (&self->session);
   self->busy = FALSE;
   self->passed = FALSE;

@@ -35,7 +35,8 @@ sign_out (GSimpleAction *action,
   VcdSession *session = find_session (parameter);
 
   if (session != NULL)
-    vcd_session_sign_out_async (session, NULL, NULL, NULL);
+    vcd_session_list_sign_out (airlift_application_get_sessions (airlift_application_get ()),
+                               session);
 }
 
 static void show_dialog (VcdSession *session,

@@ -3,19 +3,16 @@
 
 #include "vcd-session-list.h"
 
-#include <glib/gi18n-lib.h>
-
 #include "vcd-account-store.h"
 #include "vcd-account.h"
 #include "vcd-catalog.h"
-#include "vcd-error-private.h"
+#include "vcd-error.h"
 #include "vcd-fiber-private.h"
+#include "vcd-leaving-private.h"
 #include "vcd-session-private.h"
 
 #define FIRST_RETRY_SECONDS 2
 #define LAST_RETRY_SECONDS 60
-/* Nobody who ends a program wants to wait for longer. */
-#define CLOSE_MSEC 3000
 
 /**
  * VcdSessionList:
@@ -34,6 +31,7 @@ struct _VcdSessionList
 
   VcdAccountStore *store;
   GPtrArray       *seats;
+  VcdLeaving      *leaving;
   gboolean         started;
 };
 
@@ -286,12 +284,12 @@ static void
 seat_close (gpointer data)
 {
   Seat *seat = data;
+  VcdSessionList *list = g_steal_pointer (&seat->list);
 
-  seat->list = NULL;
   g_clear_handle_id (&seat->retry, g_source_remove);
   g_signal_handlers_disconnect_by_data (seat->session, seat);
   g_cancellable_cancel (seat->cancellable);
-  vcd_session_sign_out_async (seat->session, NULL, NULL, NULL);
+  vcd_leaving_add (list->leaving, seat->session);
   seat_unref (seat);
 }
 
@@ -376,6 +374,7 @@ vcd_session_list_finalize (GObject *object)
   VcdSessionList *self = VCD_SESSION_LIST (object);
 
   g_ptr_array_unref (self->seats);
+  vcd_leaving_free (self->leaving);
 
   G_OBJECT_CLASS (vcd_session_list_parent_class)->finalize (object);
 }
@@ -406,6 +405,7 @@ static void
 vcd_session_list_init (VcdSessionList *self)
 {
   self->seats = g_ptr_array_new ();
+  self->leaving = vcd_leaving_new ();
 }
 
 /**
@@ -563,32 +563,22 @@ vcd_session_list_sign_in_all (VcdSessionList *self)
     seat_begin (g_ptr_array_index (self->seats, i));
 }
 
-static void
-end_future (gpointer data)
+/**
+ * vcd_session_list_sign_out:
+ * @self: a list of sessions
+ * @session: any session, which need not be of the list
+ *
+ * Signs a session out. Nobody has to wait for it:
+ * [method@Vcd.SessionList.close_async] does, should the program end meanwhile.
+ */
+void
+vcd_session_list_sign_out (VcdSessionList *self,
+                           VcdSession     *session)
 {
-  dex_unref (data);
-}
+  g_return_if_fail (VCD_IS_SESSION_LIST (self));
+  g_return_if_fail (VCD_IS_SESSION (session));
 
-static DexFuture *
-close_fiber (gpointer      data,
-             GCancellable *cancellable)
-{
-  GPtrArray *leaving = data;
-  g_autoptr (GError) error = NULL;
-  DexFuture *all;
-
-  if (leaving->len == 0)
-    return dex_future_new_true ();
-
-  all = dex_future_first (dex_future_allv ((DexFuture **) leaving->pdata, leaving->len),
-                          dex_timeout_new_msec (CLOSE_MSEC), NULL);
-  /* Who is not waited for any more gives up. */
-  g_ptr_array_set_size (leaving, 0);
-  if (dex_await (vcd_unless_cancelled (all, cancellable), &error))
-    return dex_future_new_true ();
-
-  return dex_future_new_for_error (vcd_error_new (VCD_ERROR_NETWORK, error->message, "%s",
-                                                  _("Some servers could not be told in time.")));
+  vcd_leaving_add (self->leaving, session);
 }
 
 /**
@@ -608,12 +598,9 @@ vcd_session_list_close_async (VcdSessionList      *self,
                               GAsyncReadyCallback  callback,
                               gpointer             user_data)
 {
-  GPtrArray *leaving;
-
   g_return_if_fail (VCD_IS_SESSION_LIST (self));
 
   self->started = FALSE;
-  leaving = g_ptr_array_new_with_free_func (end_future);
   for (unsigned int i = 0; i < self->seats->len; i++)
     {
       Seat *seat = g_ptr_array_index (self->seats, i);
@@ -623,11 +610,10 @@ vcd_session_list_close_async (VcdSessionList      *self,
       g_cancellable_cancel (seat->cancellable);
       g_object_unref (seat->cancellable);
       seat->cancellable = g_cancellable_new ();
-      g_ptr_array_add (leaving, vcd_session_sign_out (seat->session));
+      vcd_leaving_add (self->leaving, seat->session);
     }
 
-  vcd_async_run (self, cancellable, callback, user_data,
-                 vcd_fiber_spawn (close_fiber, leaving, (GDestroyNotify) g_ptr_array_unref));
+  vcd_async_run (self, cancellable, callback, user_data, vcd_leaving_wait (self->leaving));
 }
 
 /**

@@ -26,6 +26,9 @@ void            vcd_session_list_sign_in      (VcdSessionList  *self,
 VCD_EXPORT
 void            vcd_session_list_sign_in_all  (VcdSessionList  *self);
 VCD_EXPORT
+void            vcd_session_list_sign_out     (VcdSessionList  *self,
+                                               VcdSession      *session);
+VCD_EXPORT
 void            vcd_session_list_close_async  (VcdSessionList  *self,
                                                GCancellable    *cancellable,
                                                GAsyncReadyCallback callback,

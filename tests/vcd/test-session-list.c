@@ -239,6 +239,31 @@ test_close (Fixture       *fixture,
   g_assert_cmpuint (simulator_count_sign_ins (fixture->simulator), ==, 2);
 }
 
+/* Sessions that left just before, and one that was never of the list. */
+static void
+test_close_waits_for_who_leaves (Fixture       *fixture,
+                                 gconstpointer  data)
+{
+  VcdAccount *account = add_account (fixture, "First");
+  VcdSession *first = vcd_session_list_find (fixture->list, account);
+  g_autoptr (VcdSession) other = vcd_session_new (account);
+  g_autoptr (GAsyncResult) result = NULL;
+  g_autoptr (GError) error = NULL;
+
+  vcd_session_list_sign_in_all (fixture->list);
+  fixture_wait_until (count_catalogs (first) == 2);
+  vcd_session_sign_in_async (other, NULL, fixture_on_ready, &result);
+  fixture_wait_until (result != NULL);
+  g_assert_cmpuint (simulator_count_sessions (fixture->simulator), ==, 2);
+
+  vcd_session_list_sign_out (fixture->list, other);
+  g_clear_object (&other);
+  vcd_account_store_remove_async (fixture->store, account, NULL, NULL, NULL);
+  close_list (fixture, &error);
+  g_assert_no_error (error);
+  g_assert_cmpuint (simulator_count_sessions (fixture->simulator), ==, 0);
+}
+
 static void
 test_close_gives_up (Fixture       *fixture,
                      gconstpointer  data)
@@ -270,6 +295,7 @@ main (int    argc,
   ADD ("tells-tokens-apart", test_tells_tokens_apart);
   ADD ("forgets-removed", test_forgets_removed);
   ADD ("close", test_close);
+  ADD ("close-waits-for-who-leaves", test_close_waits_for_who_leaves);
   ADD ("close-gives-up", test_close_gives_up);
 
   return g_test_run ();
