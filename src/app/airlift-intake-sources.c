@@ -157,6 +157,8 @@ airlift_intake_paste (AirliftWindow *window)
   else if (gdk_content_formats_contain_gtype (readable, GDK_TYPE_FILE_LIST))
     gdk_clipboard_read_value_async (clipboard, GDK_TYPE_FILE_LIST, G_PRIORITY_DEFAULT, NULL,
                                     on_files_pasted, g_object_ref (window));
-  else
+  else if (gdk_content_formats_contain_gtype (readable, G_TYPE_STRING))
     gdk_clipboard_read_text_async (clipboard, NULL, on_text_pasted, g_object_ref (window));
+  else
+    refuse_paste (window);
 }
