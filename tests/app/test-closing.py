@@ -32,7 +32,7 @@ class Closing(upload.TestCase):
         self.assert_goes_on()
 
     def test_while_waiting(self):
-        self.start(faults=(upload.SLOW, 'drop-connection=byte:1M'))
+        self.start(faults=(upload.STEADY, 'drop-connection=byte:1M'))
         self.app.wait_for_words('Sending')
         self.cell.fault('drop-request=on:any')
         self.app.wait_for_words('Trying again|Waiting for the network')

@@ -9,6 +9,7 @@ import subprocess
 
 import base
 import display
+import upload
 from gi.repository import Gio, GLib
 
 
@@ -126,12 +127,13 @@ class Intake(base.TestCase):
         """The catalogs come after the question, and the one that was shown last is proposed."""
         self.start()
         self.assertEqual(self.app.end(), 0)
-        self.cell.fault('slow-reply=on:login,seconds:3')
+        self.cell.fault('slow-reply=on:login,seconds:600')
         image = self.make_image('cold.iso')
         self.app = self.start_app(image)
         self.app.find(base.DIALOG, 'Choose a Catalog')
         self.app.wait_for_words('Signing In')
         self.shot('cold')
+        self.cell.control('POST', 'clock?advance=601')
         self.choose('Drivers')
         self.app.key('Return')
         self.assert_ready(image)
@@ -167,7 +169,7 @@ class Intake(base.TestCase):
 
     def test_left_out(self):
         """Each for its own reason, in one message, while the good one goes."""
-        self.start(faults=('throttle=rate:300k',))
+        self.start(faults=(upload.SLOW,))
         coming = self.make_image('coming.iso', size=3 << 20)
         self.drop(coming)
         self.cell.wait_for('^created name="coming.iso"')

@@ -31,7 +31,8 @@ class Transfers(upload.TestCase):
         self.assertEqual(self.app.rows(), [])
 
     def test_killed_and_resumed(self):
-        self.start()
+        # More than the sockets between the two hold.
+        self.start(size=32 << 20)
         self.app.wait_for_words('Sending, [1-9]')
         self.app.kill()
         self.apps.clear()
@@ -40,7 +41,7 @@ class Transfers(upload.TestCase):
         self.shot('resumed')
         self.assert_ready()
         # From where it was, and not as another image.
-        self.assertTrue(self.cell.find('^slice .*first=[1-9]'))
+        self.assertTrue(self.cell.find('^slice .*first=[1-9]'), self.cell.events)
         self.assertEqual(len(self.cell.find('^created')), 1)
 
     def test_session_expires(self):
@@ -53,7 +54,7 @@ class Transfers(upload.TestCase):
         self.app.wait_for_rows('large.iso')
 
     def test_offline_and_back(self):
-        self.start(faults=(upload.SLOW, 'drop-connection=byte:1M'))
+        self.start(faults=(upload.STEADY, 'drop-connection=byte:1M'))
         self.app.wait_for_words('Sending')
         self.cell.fault('drop-request=on:any')
         self.app.wait_for_words('Trying again|Waiting for the network|network')

@@ -229,20 +229,33 @@ on_may_read (gpointer user_data)
   soup_server_message_unpause (request->message);
 }
 
-static void
-throttle (SimRequest *request,
-          Slice *slice)
+static void on_rate_allows (gpointer user_data);
+
+/* Asks in short steps, so that a slice that is under way is let go when the fault is cleared. */
+static gboolean
+has_to_wait (SimRequest *request,
+             Slice *slice)
 {
   gint64 elapsed = g_get_monotonic_time () - slice->started;
   gint64 due = (gint64) ((slice->offset - slice->first) * G_USEC_PER_SEC / (guint64) slice->rate);
 
-  if (due - elapsed < 5000)
-    return;
+  if (due - elapsed < 5000 || !sim_faults_has (request->cell->faults, SIM_FAULT_THROTTLE))
+    return FALSE;
 
-  soup_server_message_pause (request->message);
   request->alarm = sim_clock_add_alarm (request->cell->clock,
-                                        (double) (due - elapsed) / G_USEC_PER_SEC, on_may_read,
-                                        request);
+                                        MIN ((double) (due - elapsed) / G_USEC_PER_SEC, 0.2),
+                                        on_rate_allows, request);
+  return TRUE;
+}
+
+static void
+on_rate_allows (gpointer user_data)
+{
+  SimRequest *request = user_data;
+
+  request->alarm = 0;
+  if (!has_to_wait (request, request->body))
+    soup_server_message_unpause (request->message);
 }
 
 static void
@@ -272,8 +285,8 @@ on_got_chunk (SoupServerMessage *message,
   sim_transfer_touch (transfer);
   if (cuts)
     cut (request, slice);
-  else if (slice->rate)
-    throttle (request, slice);
+  else if (slice->rate && has_to_wait (request, slice))
+    soup_server_message_pause (request->message);
 }
 
 /* Also for one that has been answered. */

@@ -435,6 +435,33 @@ test_throttle (Fixture *fixture,
   g_assert_cmpint (g_get_monotonic_time () - started, >, 150 * 1000);
 }
 
+static gpointer
+clear_throttle (gpointer user_data)
+{
+  Simulator *cell = user_data;
+
+  while (simulator_count_fault (cell, "throttle") == 0)
+    g_usleep (5000);
+  simulator_clear_fault (cell, "throttle");
+
+  return NULL;
+}
+
+/* What is under way goes on at full speed: at this one it would take a day. */
+static void
+test_throttle_is_cleared (Fixture *fixture,
+                          gconstpointer data)
+{
+  GThread *thread;
+  g_autoptr (SimTestReply) reply = NULL;
+
+  simulator_set_fault (fixture->cell, "throttle=rate:1");
+  thread = g_thread_new ("clear", clear_throttle, fixture->cell);
+  reply = put (fixture, 0, SIZE);
+  g_thread_join (thread);
+  g_assert_cmpuint (reply->status, ==, 200);
+}
+
 static gboolean
 has_event (Fixture *fixture,
            const char *prefix)
@@ -581,6 +608,7 @@ main (int argc,
   ADD ("transfer-needs-session", test_transfer_needs_session);
   ADD ("stall", test_stall);
   ADD ("throttle", test_throttle);
+  ADD ("throttle-is-cleared", test_throttle_is_cleared);
   ADD ("control", test_control);
   ADD ("elsewhere", test_elsewhere);
   g_test_add_func ("/simulator/faults/bad-options", test_bad_options);
