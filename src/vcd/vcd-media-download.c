@@ -164,7 +164,7 @@ vcd_download_fetch (VcdMediaDownload  *self,
   slice = vcd_slice_new_download (vcd_part_get_file (self->part), self->origin->href,
                                   self->origin->authorization, offset);
   if (vcd_transfer_get_size (transfer) > 0)
-    vcd_slice_set_limit (slice, vcd_transfer_get_size (transfer));
+    vcd_slice_set_total (slice, vcd_transfer_get_size (transfer));
 
   reply = vcd_transfer_await_slice (transfer, slice, 0, error);
   if (reply != NULL && SOUP_STATUS_IS_SUCCESSFUL (vcd_reply_get_status (reply)))
@@ -203,7 +203,9 @@ vcd_download_receive (VcdMediaDownload  *self,
   reply = vcd_download_fetch (self, offset, &local_error);
   if (reply == NULL)
     {
-      self->bytes_failed = g_error_matches (local_error, VCD_ERROR, VCD_ERROR_NETWORK);
+      /* An answer that is not the image is one that may be better the next time. */
+      self->bytes_failed = g_error_matches (local_error, VCD_ERROR, VCD_ERROR_NETWORK) ||
+                           g_error_matches (local_error, VCD_ERROR, VCD_ERROR_SERVER);
       self->phase = self->bytes_failed ? VCD_DOWNLOAD_ENABLE : self->phase;
       g_propagate_error (error, g_steal_pointer (&local_error));
       return FALSE;

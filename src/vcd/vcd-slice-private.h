@@ -20,7 +20,7 @@ const char  *vcd_slice_get_authorization (VcdSlice        *self);
 const char  *vcd_slice_get_legacy_token  (VcdSlice        *self);
 uint64_t     vcd_slice_get_offset        (VcdSlice        *self);
 uint64_t     vcd_slice_get_length        (VcdSlice        *self);
-uint64_t     vcd_slice_get_limit         (VcdSlice        *self);
+uint64_t     vcd_slice_get_total         (VcdSlice        *self);
 GPtrArray   *vcd_slice_get_limiters      (VcdSlice        *self);
 
 /* FALSE if it was sent or aborted before. @data is referenced by @ref while it is needed. */

@@ -24,7 +24,7 @@ struct _VcdSlice
   char             *legacy_token;
   uint64_t          offset;
   uint64_t          length;
-  uint64_t          limit;
+  uint64_t          total;
   GPtrArray        *limiters;
 
   _Atomic uint64_t  start;
@@ -115,7 +115,7 @@ vcd_slice_init (VcdSlice *self)
 {
   g_mutex_init (&self->lock);
   self->socket = -1;
-  self->limit = UINT64_MAX;
+  self->total = UINT64_MAX;
   self->limiters = g_ptr_array_new_with_free_func (g_object_unref);
 }
 
@@ -183,10 +183,10 @@ vcd_slice_add_limiter (VcdSlice   *self,
 }
 
 void
-vcd_slice_set_limit (VcdSlice *self,
+vcd_slice_set_total (VcdSlice *self,
                      uint64_t  bytes)
 {
-  self->limit = bytes;
+  self->total = bytes;
 }
 
 uint64_t
@@ -305,9 +305,9 @@ vcd_slice_get_length (VcdSlice *self)
 }
 
 uint64_t
-vcd_slice_get_limit (VcdSlice *self)
+vcd_slice_get_total (VcdSlice *self)
 {
-  return self->limit;
+  return self->total;
 }
 
 GPtrArray *

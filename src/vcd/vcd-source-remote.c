@@ -145,7 +145,7 @@ vcd_remote_source_connect (VcdRemoteSource  *self,
   slice = vcd_slice_new_stream (pipe, self->uri, self->authorization, offset);
   g_mutex_unlock (&self->lock);
 
-  vcd_slice_set_limit (slice, self->size);
+  vcd_slice_set_total (slice, self->size);
   vcd_remote_source_exchange (self, vcd_pipe_ref (pipe), g_object_ref (slice));
   dex_unref (vcd_wire_send (self->wire, slice));
 

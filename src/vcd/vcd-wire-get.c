@@ -313,16 +313,54 @@ vcd_run_measure (VcdRun    *self,
     }
   *start = first;
 
-  if (*length == UINT64_MAX)
-    {
-      uint64_t limit = vcd_slice_get_limit (self->slice);
+  return TRUE;
+}
 
-      *length = limit == UINT64_MAX ? UINT64_MAX : limit - MIN (limit, *start);
-    }
-  else if (*start + *length > vcd_slice_get_limit (self->slice))
+/* What balancers and the API itself say to people and programs; no image is called that. */
+static gboolean
+vcd_run_is_document (VcdRun *self)
+{
+  static const char *const types[] = {
+    "text/html", "text/xml", "text/json", "application/xml", "application/json", NULL
+  };
+  SoupMessageHeaders *headers = soup_message_get_response_headers (self->message);
+  const char *type = soup_message_headers_get_content_type (headers, NULL);
+  g_autofree char *folded = type != NULL ? g_ascii_strdown (type, -1) : NULL;
+
+  return folded != NULL &&
+         (g_strv_contains (types, folded) || g_str_has_suffix (folded, "+xml") ||
+          g_str_has_suffix (folded, "+json"));
+}
+
+/* Whether what was measured can be the rest of a file of the size that is known. A length that was
+ * not announced is settled by it. */
+static gboolean
+vcd_run_compare (VcdRun    *self,
+                 uint64_t   start,
+                 uint64_t  *length,
+                 GError   **error)
+{
+  uint64_t total = vcd_slice_get_total (self->slice);
+
+  if (total == UINT64_MAX)
+    return TRUE;
+
+  if (*length == UINT64_MAX && vcd_run_is_document (self))
     {
       g_propagate_error (error, vcd_error_new (VCD_ERROR_SERVER, NULL,
-                                               _("The server sends more than it announced.")));
+                                               _("The server gave an answer that cannot be "
+                                                 "understood.")));
+      return FALSE;
+    }
+
+  if (*length == UINT64_MAX)
+    *length = total - MIN (total, start);
+
+  if (start > total || *length != total - start)
+    {
+      g_propagate_error (error, vcd_error_new (VCD_ERROR_SERVER, NULL,
+                                               _("The server sent another number of bytes than it "
+                                                 "announced.")));
       return FALSE;
     }
 
@@ -353,7 +391,9 @@ vcd_run_receive (VcdRun *self)
   if (status != SOUP_STATUS_OK && status != SOUP_STATUS_PARTIAL_CONTENT)
     return FALSE;
 
-  if (vcd_run_measure (self, &start, &length, &error))
+  /* A receiver cuts off what it is to write over: it is made when this is known to be the file. */
+  if (vcd_run_measure (self, &start, &length, &error) &&
+      vcd_run_compare (self, start, &length, &error))
     self->receiver = vcd_run_make_receiver (self, start, &error);
   if (self->receiver == NULL)
     {

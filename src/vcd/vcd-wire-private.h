@@ -34,8 +34,9 @@ VcdSlice  *vcd_slice_new_stream        (VcdPipe    *pipe,
                                         uint64_t    offset);
 void       vcd_slice_add_limiter       (VcdSlice   *self,
                                         VcdLimiter *limiter);
-/* Downloads: a file that is announced as larger than this is refused. */
-void       vcd_slice_set_limit         (VcdSlice   *self,
+/* Downloads: the size of the whole file. An answer that is of another size is not that file, and
+ * leaves the target as it was. */
+void       vcd_slice_set_total         (VcdSlice   *self,
                                         uint64_t    bytes);
 /* Bytes of this slice that are beyond this machine's socket buffers (or received and written). */
 uint64_t   vcd_slice_get_transferred   (VcdSlice   *self);

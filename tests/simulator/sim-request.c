@@ -336,6 +336,8 @@ sim_request_reply_html (SimRequest *self,
 {
   const char *phrase = soup_status_get_phrase (status);
 
+  /* Of which libsoup would cut the part that a client wants of what it thinks is a file. */
+  soup_message_headers_remove (sim_request_get_headers (self), "Range");
   sim_request_reply_text (self, status, "text/html",
                           g_strdup_printf ("<html>\r\n<head><title>%u %s</title></head>\r\n"
                                            "<body>\r\n<center><h1>%u %s</h1></center>\r\n"

@@ -78,7 +78,7 @@ test_source_faults (CopyFixture   *fixture,
     "drop-download=byte:1500000", "drop-download=byte:100000", "drop-download=byte:1,times:3",
     "status-503=on:get,times:2", "session-401=on:get,times:1", "status-404=on:get,times:1",
     "drop-request=on:get,times:2", "session-401=on:media,times:1", "status-503=on:media,times:2",
-    "session-401=on:enable,times:1",
+    "session-401=on:enable,times:1", "html-200=on:get,times:2",
   };
 
   for (unsigned i = 0; i < G_N_ELEMENTS (faults); i++)

@@ -114,6 +114,23 @@ test_cut (DownloadFixture *fixture,
   g_assert_nonnull (strstr (request, "Range: bytes="));
 }
 
+/* A balancer's page, with all signs of success: what had come before it stays. */
+static void
+test_page (DownloadFixture *fixture,
+           gconstpointer    data)
+{
+  g_autofree char *request = NULL;
+  const char *range;
+
+  simulator_set_fault (fixture->base.simulator, "html-200=on:get,after:1,times:2");
+  run_with (fixture, "drop-download=byte:600000");
+  request = simulator_dup_request (fixture->base.simulator, "get");
+  range = strstr (request, "Range: bytes=");
+  g_assert_nonnull (range);
+  g_assert_cmpuint (g_ascii_strtoull (range + strlen ("Range: bytes="), NULL, 10), >, 100000);
+  g_assert_cmpuint (simulator_count_requests (fixture->base.simulator, "get"), ==, 4);
+}
+
 static void
 test_range_ignored (DownloadFixture *fixture,
                     gconstpointer    data)
@@ -312,6 +329,7 @@ main (int   argc,
 
   add ("/media-download/whole", test_whole);
   add ("/media-download/cut", test_cut);
+  add ("/media-download/page", test_page);
   add ("/media-download/range-ignored", test_range_ignored);
   add ("/media-download/faults", test_faults);
   add ("/media-download/existing-target", test_existing_target);

@@ -3,6 +3,7 @@
 
 #include <sys/resource.h>
 
+#include "canned-server.h"
 #include "vcd-error.h"
 #include "vcd-wire-private.h"
 #include "wire-file.h"
@@ -218,10 +219,68 @@ test_too_large (gconstpointer mode)
   g_autofree char *contents = NULL;
   gsize size;
 
-  vcd_slice_set_limit (slice, 2 * MIB);
+  vcd_slice_set_total (slice, 2 * MIB);
   fixture_assert_rejects (vcd_wire_send (fixture->wire, slice), VCD_ERROR_SERVER);
   g_assert_true (g_file_get_contents (fixture->path, &contents, &size, NULL));
   g_assert_cmpuint (size, <=, 2 * MIB);
+}
+
+/* What is not of the file's size is another file: what was fetched before stays as it was. */
+static void
+test_other_size (gconstpointer mode)
+{
+  static const uint64_t totals[] = { SIZE - 1, SIZE + 1, 2 * MIB, MIB, UINT64_MAX - 1 };
+  g_autoptr(Fixture) fixture = fixture_new (FALSE, GPOINTER_TO_INT (mode), 0);
+  g_autoptr(VcdSlice) right = NULL;
+
+  fixture_begin (fixture, 2 * MIB - 7);
+  for (unsigned i = 0; i < G_N_ELEMENTS (totals); i++)
+    {
+      g_autoptr(VcdSlice) slice = fixture_slice (fixture, 2 * MIB);
+      g_autofree char *contents = NULL;
+      gsize size;
+
+      vcd_slice_set_total (slice, totals[i]);
+      fixture_assert_rejects (vcd_wire_send (fixture->wire, slice), VCD_ERROR_SERVER);
+      g_assert_true (g_file_get_contents (fixture->path, &contents, &size, NULL));
+      g_assert_cmpuint (size, ==, 2 * MIB);
+      g_assert_cmpmem (contents + size - 7, 7, "rubbish", 7);
+    }
+
+  fixture_begin (fixture, 2 * MIB);
+  right = fixture_slice (fixture, 2 * MIB);
+  vcd_slice_set_total (right, SIZE);
+  fixture_assert_resolves (vcd_wire_send (fixture->wire, right));
+  assert_file_is (fixture, SIZE);
+}
+
+/* Nobody says how long it is, but what it is. */
+static void
+test_document (void)
+{
+  static const char *const types[] = {
+    "text/html; charset=utf-8", "Application/XHTML+XML", "text/xml",
+    "application/vnd.vmware.vcloud.error+xml;version=38.1", "application/json",
+  };
+  g_autoptr(Fixture) fixture = fixture_new (FALSE, WIRE_PEER_SERVE, 0);
+  g_autoptr(CannedServer) server = canned_server_new ();
+
+  fixture_begin (fixture, MIB - 7);
+  for (unsigned i = 0; i < G_N_ELEMENTS (types); i++)
+    {
+      g_autofree char *answer = g_strdup_printf ("HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n"
+                                                 "Content-Type: %s\r\nConnection: close\r\n\r\n"
+                                                 "5\r\nSorry\r\n0\r\n\r\n", types[i]);
+      g_autoptr(VcdSlice) slice = vcd_slice_new_download (fixture->target, server->uri, NULL, MIB);
+      g_autofree char *contents = NULL;
+      gsize size;
+
+      canned_server_push (server, answer);
+      vcd_slice_set_total (slice, SIZE);
+      fixture_assert_rejects (vcd_wire_send (fixture->wire, slice), VCD_ERROR_SERVER);
+      g_assert_true (g_file_get_contents (fixture->path, &contents, &size, NULL));
+      g_assert_cmpuint (size, ==, MIB);
+    }
 }
 
 /* A limit on this process's files stands for a disk that is full. */
@@ -344,6 +403,11 @@ main (int    argc,
   g_test_add_data_func ("/wire/get/too-large", GINT_TO_POINTER (WIRE_PEER_SERVE), test_too_large);
   g_test_add_data_func ("/wire/get/too-large-chunked", GINT_TO_POINTER (WIRE_PEER_SERVE_CHUNKED),
                         test_too_large);
+  g_test_add_data_func ("/wire/get/other-size", GINT_TO_POINTER (WIRE_PEER_SERVE),
+                        test_other_size);
+  g_test_add_data_func ("/wire/get/other-size-whole", GINT_TO_POINTER (WIRE_PEER_SERVE_WHOLE),
+                        test_other_size);
+  g_test_add_func ("/wire/get/document", test_document);
   g_test_add_func ("/wire/get/no-space", test_no_space);
   g_test_add_func ("/wire/get/unwritable", test_unwritable);
   g_test_add_func ("/wire/get/slow", test_slow);
